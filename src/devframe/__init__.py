@@ -1,0 +1,40 @@
+"""devframe: from evidence to gaps, needs, reasoned recommendations, follow-ups and evaluation.
+
+The names below load on first use, so `import devframe` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from devframe._base import errors as errors
+    from devframe._base.errors import DevframeError as DevframeError
+    from devframe._base.sources import Source as Source
+    from devframe._base.sources import source as source
+    from devframe._base.sources import sources as sources
+
+__version__ = "0.1.0"
+
+# The public surface, by home. Written by hand: a name is public because somebody meant it to be.
+_HOMES = {
+    "devframe._base.errors": ("DevframeError",),
+    "devframe._base.sources": ("Source", "source", "sources"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = ["DevframeError", "Source", "__version__", "errors", "source", "sources"]
+
+
+def __getattr__(name: str) -> object:
+    if name == "errors":
+        return import_module("devframe._base.errors")
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module 'devframe' has no attribute {name!r}")
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""The ground every station stands on: errors, records, ids, sources, logic and files."""

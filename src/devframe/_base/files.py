@@ -1,0 +1,98 @@
+"""Files in and out: decoded with a clear error, written whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from devframe._base.errors import Fault, InvalidInputError
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def read_text(path: str | os.PathLike[str]) -> str:
+    """Read a UTF-8 text file, with or without a byte-order mark.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its text.
+
+    Raises:
+        InvalidInputError: When the bytes are not UTF-8; says where and how to convert.
+        OSError: When the file cannot be opened.
+    """
+    raw = Path(path).read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = (
+            f"expected UTF-8 text, found byte 0x{raw[error.start]:02x}; save the file as UTF-8 "
+            "(in a spreadsheet: 'CSV UTF-8')"
+        )
+        fault = Fault(f"line {line}", "wrong_encoding", message)
+        raise InvalidInputError([fault], origin=str(path)) from None
+
+
+@contextmanager
+def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
+    r"""Open a file for writing so that it appears only once it is complete.
+
+    The text goes to a temporary file in the same folder, which replaces the target when the block
+    ends well. When the block raises, the target stays as it was.
+
+    Args:
+        path: The target file; its folder must exist.
+
+    Yields:
+        A UTF-8 text handle that writes line ends as given.
+
+    Raises:
+        OSError: When the folder is missing or cannot be written.
+
+    Example:
+        >>> with write_whole(folder / "out.txt") as handle:
+        ...     _ = handle.write("done\n")
+        >>> (folder / "out.txt").read_text()
+        'done\n'
+    """
+    target = Path(path)
+    descriptor, name = tempfile.mkstemp(
+        dir=target.parent, prefix=f".{target.name}.", suffix=".part"
+    )
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as handle:
+            yield handle
+        # mkstemp makes a private file; the result gets the permissions that open() would give.
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def spreadsheet_safe(cell: str) -> str:
+    r"""Defuse a text that a spreadsheet would run as a formula.
+
+    Args:
+        cell: Text for one CSV cell.
+
+    Returns:
+        The text, with an apostrophe in front when it starts like a formula.
+
+    Source:
+        OWASP, CSV Injection: cells starting with =, +, -, @, tab or a line end are run.
+
+    Example:
+        >>> spreadsheet_safe('=HYPERLINK("http://example.org")')
+        '\'=HYPERLINK("http://example.org")'
+        >>> spreadsheet_safe("coaching")
+        'coaching'
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
