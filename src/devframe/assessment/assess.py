@@ -1,0 +1,364 @@
+"""Dated evidence against a role: a person's profile and its gaps."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import attrs
+
+from devframe._base.errors import Fault, InvalidInputError, shorten
+from devframe._base.ids import derived_id
+from devframe.assessment.combine import Verdict, Voice, combine
+from devframe.assessment.evidence import Evidence
+from devframe.assessment.profile import Gap, Profile, Standing, StandingState
+from devframe.assessment.rules import AssessmentRules
+from devframe.competency.framework import Framework
+from devframe.competency.role import Requirement, RoleProfile
+
+
+def assess(
+    evidence: Iterable[Evidence],
+    *,
+    role: RoleProfile,
+    as_of: date,
+    person_id: str | None = None,
+    rules: AssessmentRules | None = None,
+    framework: Framework | None = None,
+) -> Profile:
+    """Assess one person's evidence against a role.
+
+    Args:
+        evidence: Evidence about one person, in any order.
+        role: What the role asks.
+        as_of: The day on which recency and expiry are judged.
+        person_id: The person; needed only when there is no evidence at all.
+        rules: How evidence is weighed; the stated defaults when not given.
+        framework: When given, evidence on competencies it does not hold is a fault.
+
+    Returns:
+        The profile, the three kinds apart, with its gaps. Evidence on what the role does not ask
+        for is listed, not used.
+
+    Raises:
+        InvalidInputError: With every fault: duplicate ids, a level outside the role's scale,
+            several persons, an unknown competency.
+
+    Example:
+        >>> from devframe.competency import Level, Requirement, RoleProfile, Scale
+        >>> role = RoleProfile(
+        ...     id="agent",
+        ...     name="Agent",
+        ...     scale=Scale(
+        ...         id="s", name="S", levels=tuple(Level(value=v, label=str(v)) for v in range(5))
+        ...     ),
+        ...     requirements=(
+        ...         Requirement(
+        ...             competency_id="listening",
+        ...             kind="skill",
+        ...             level=3,
+        ...             competency_name="Active listening",
+        ...         ),
+        ...     ),
+        ... )
+        >>> seen = Evidence(
+        ...     id="e1",
+        ...     person_id="p1",
+        ...     competency_id="listening",
+        ...     kind="skill",
+        ...     source="observation",
+        ...     on=date(2026, 3, 1),
+        ...     level=1,
+        ... )
+        >>> profile = assess([seen], role=role, as_of=date(2026, 4, 1))
+        >>> profile.gaps[0].shortfall
+        2
+    """
+    pieces = list(evidence)
+    faults = find_evidence_faults(pieces, role=role, framework=framework)
+    persons = sorted({piece.person_id for piece in pieces})
+    if person_id is not None and persons not in ([], [person_id]):
+        message = f"expected evidence about {person_id!r} only, got {shorten(persons)}"
+        faults.append(Fault("evidence", "several_persons", message))
+    elif person_id is None and len(persons) != 1:
+        message = (
+            f"expected evidence about one person, got {len(persons)} persons; "
+            "call assess_people for several, or give person_id where there is no evidence"
+        )
+        faults.append(Fault("evidence", "several_persons", message))
+    if faults:
+        raise InvalidInputError(faults, origin="evidence")
+    return _profile(person_id or persons[0], pieces, role, as_of, rules or AssessmentRules())
+
+
+def assess_people(
+    evidence: Iterable[Evidence],
+    *,
+    role: RoleProfile,
+    as_of: date,
+    rules: AssessmentRules | None = None,
+    framework: Framework | None = None,
+) -> tuple[Profile, ...]:
+    """Assess the evidence about several people against one role.
+
+    Args:
+        evidence: Evidence about any number of people, in any order.
+        role: What the role asks.
+        as_of: The day on which recency and expiry are judged.
+        rules: How evidence is weighed; the stated defaults when not given.
+        framework: When given, evidence on competencies it does not hold is a fault.
+
+    Returns:
+        One profile per person, in the order of their ids.
+
+    Raises:
+        InvalidInputError: With every fault found, as `assess`.
+    """
+    pieces = list(evidence)
+    faults = find_evidence_faults(pieces, role=role, framework=framework)
+    if faults:
+        raise InvalidInputError(faults, origin="evidence")
+    by_person = defaultdict(list)
+    for piece in pieces:
+        by_person[piece.person_id].append(piece)
+    weighing = rules or AssessmentRules()
+    return tuple(
+        _profile(person, by_person[person], role, as_of, weighing) for person in sorted(by_person)
+    )
+
+
+def find_evidence_faults(
+    evidence: Sequence[Evidence], *, role: RoleProfile, framework: Framework | None = None
+) -> list[Fault]:
+    """Find what makes evidence unusable for a role, so that bulk input can keep the rest.
+
+    Args:
+        evidence: The evidence.
+        role: The role it is assessed against.
+        framework: When given, competencies it does not hold are faults.
+
+    Returns:
+        One fault per problem; `row` is the 1-based place in `evidence`.
+    """
+    faults = []
+    first_seen: dict[str, int] = {}
+    known = None if framework is None else framework.by_id()
+    for row, piece in enumerate(evidence, start=1):
+        place = f"evidence {row} ({piece.id})"
+        if first_seen.setdefault(piece.id, row) != row:
+            message = f"the id already stands in row {first_seen[piece.id]}; ids must be unique"
+            faults.append(Fault(place, "duplicate_id", message, row=row, column="id"))
+        if piece.level is not None and not role.scale.has(piece.level):
+            message = (
+                f"level {piece.level} is outside scale {role.scale.id!r} "
+                f"({role.scale.lowest} to {role.scale.highest})"
+            )
+            faults.append(Fault(place, "level_outside_scale", message, row=row, column="level"))
+        if known is not None and piece.competency_id not in known:
+            message = f"the framework has no competency {shorten(piece.competency_id)}"
+            faults.append(
+                Fault(place, "unknown_competency", message, row=row, column="competency_id")
+            )
+    return faults
+
+
+def _profile(
+    person_id: str,
+    pieces: Sequence[Evidence],
+    role: RoleProfile,
+    as_of: date,
+    rules: AssessmentRules,
+) -> Profile:
+    by_topic = defaultdict(list)
+    for piece in sorted(pieces, key=lambda piece: piece.id):
+        by_topic[piece.competency_id, piece.kind].append(piece)
+    standings = [
+        _standing(
+            requirement, by_topic[requirement.competency_id, requirement.kind], role, as_of, rules
+        )
+        for requirement in role.requirements
+    ]
+    asked = {(item.competency_id, item.kind) for item in role.requirements}
+    gaps = [_gap(item, person_id, role.id, as_of) for item in standings if item.state != "met"]
+    gaps.sort(
+        key=lambda gap: (
+            gap.safety_critical is not True,
+            -gap.importance,
+            gap.competency_id,
+            gap.kind,
+            gap.context or "",
+        )
+    )
+    return Profile(
+        id=derived_id("profile", person_id, role.id, as_of),
+        person_id=person_id,
+        role_id=role.id,
+        as_of=as_of,
+        knowledge=tuple(item for item in standings if item.kind == "knowledge"),
+        skill=tuple(item for item in standings if item.kind == "skill"),
+        habit=tuple(item for item in standings if item.kind == "habit"),
+        gaps=tuple(gaps),
+        unused_evidence_ids=tuple(
+            sorted(p.id for p in pieces if (p.competency_id, p.kind) not in asked)
+        ),
+    )
+
+
+@attrs.frozen
+class _Counted:
+    """The pieces of evidence that count for one requirement, and until when."""
+
+    pieces: tuple[Evidence, ...]
+    renew_by: date | None
+
+
+def _standing(
+    requirement: Requirement,
+    pieces: Sequence[Evidence],
+    role: RoleProfile,
+    as_of: date,
+    rules: AssessmentRules,
+) -> Standing:
+    in_context = [
+        piece
+        for piece in pieces
+        if requirement.context is None or piece.context == requirement.context
+    ]
+    counted = _counted(in_context, requirement, as_of, rules)
+    by_voice = defaultdict(list)
+    for piece in counted.pieces:
+        by_voice[piece.voice].append(piece)
+    required, verdict = requirement.required, None
+    if requirement.kind == "habit":
+        opportunities = _opportunities(by_voice.values())
+        if opportunities is not None:
+            required = min(required, opportunities)
+        required = max(1, required - rules.forgiven_lapses)
+        # No occasion to show a habit says nothing about the habit.
+        voices = [] if opportunities == 0 else [_habit_voice(v) for v in by_voice.values()]
+    else:
+        voices = [_level_voice(said, role) for said in by_voice.values()]
+    if voices:
+        verdict = combine(voices, rules)
+    return Standing(
+        competency_id=requirement.competency_id,
+        competency_name=requirement.competency_name,
+        kind=requirement.kind,
+        context=requirement.context,
+        unit="occurrences" if requirement.kind == "habit" else "levels",
+        required=required,
+        attained=None if verdict is None else verdict.attained,
+        state=_state(required, verdict),
+        importance=requirement.importance,
+        safety_critical=requirement.safety_critical,
+        voices=0 if verdict is None else verdict.voices,
+        lowest=None if verdict is None else verdict.lowest,
+        highest=None if verdict is None else verdict.highest,
+        disagreement=_disagree(requirement, required, verdict, rules),
+        self_only=verdict is not None and verdict.self_only,
+        self_attained=None if verdict is None else verdict.self_attained,
+        evidence_ids=tuple(piece.id for piece in counted.pieces),
+        set_aside_ids=tuple(piece.id for piece in pieces if piece not in counted.pieces),
+        renew_by=counted.renew_by,
+    )
+
+
+def _state(required: int, verdict: Verdict | None) -> StandingState:
+    if verdict is None:
+        return "unknown"
+    return "met" if verdict.attained >= required else "short"
+
+
+def _disagree(
+    requirement: Requirement, required: int, verdict: Verdict | None, rules: AssessmentRules
+) -> bool:
+    if verdict is None:
+        return False
+    if requirement.kind == "habit":
+        # Counts scatter by nature; what matters is whether the raters differ on the outcome.
+        return verdict.lowest < required <= verdict.highest
+    return verdict.highest - verdict.lowest >= rules.disagreement_levels
+
+
+def _counted(
+    pieces: Sequence[Evidence], requirement: Requirement, as_of: date, rules: AssessmentRules
+) -> _Counted:
+    """Keep what is neither later than the day of assessment nor expired, stale or superseded."""
+    lifetime = requirement.window_days or rules.stale_after_days
+    current = {}
+    for piece in pieces:
+        ends = piece.expires_on
+        if ends is None or requirement.kind == "habit":
+            window_ends = piece.on + timedelta(days=lifetime)
+            ends = window_ends if ends is None else min(ends, window_ends)
+        if piece.on <= as_of < ends:
+            current[piece.id] = (piece, ends)
+    if requirement.kind != "habit":
+        newest: dict[tuple[str, str], date] = {}
+        for piece, _ in current.values():
+            newest[piece.voice] = max(piece.on, newest.get(piece.voice, piece.on))
+        current = {
+            key: (piece, ends)
+            for key, (piece, ends) in current.items()
+            if piece.on == newest[piece.voice]
+        }
+    return _Counted(
+        tuple(piece for piece, _ in current.values()),
+        min((ends for _, ends in current.values()), default=None),
+    )
+
+
+def _level_voice(said: Sequence[Evidence], role: RoleProfile) -> Voice:
+    """One rater's newest word; of several words of one day, the lowest."""
+    levels = [
+        piece.level if piece.level is not None else role.scale.level_at(piece.score_share or 0.0)
+        for piece in said
+    ]
+    return Voice(said[0].source, min(levels), max(piece.on for piece in said))
+
+
+def _habit_voice(said: Sequence[Evidence]) -> Voice:
+    """All occurrences that one rater saw within the window."""
+    seen = sum(piece.occurrences or 0 for piece in said)
+    return Voice(said[0].source, seen, max(piece.on for piece in said))
+
+
+def _opportunities(voices: Iterable[Sequence[Evidence]]) -> int | None:
+    """The most opportunities any rater counted, or `None` unless every rater counted them."""
+    counts = []
+    for said in voices:
+        stated = [piece.opportunities for piece in said]
+        if any(count is None for count in stated):
+            return None
+        counts.append(sum(count for count in stated if count is not None))
+    return max(counts, default=None)
+
+
+def _gap(standing: Standing, person_id: str, role_id: str, as_of: date) -> Gap:
+    attained = standing.attained
+    return Gap(
+        id=derived_id(
+            "gap",
+            person_id,
+            role_id,
+            standing.competency_id,
+            standing.kind,
+            standing.context,
+            as_of,
+        ),
+        person_id=person_id,
+        role_id=role_id,
+        competency_id=standing.competency_id,
+        competency_name=standing.competency_name,
+        kind=standing.kind,
+        context=standing.context,
+        unit=standing.unit,
+        required=standing.required,
+        attained=attained,
+        shortfall=None if attained is None else standing.required - attained,
+        importance=standing.importance,
+        safety_critical=standing.safety_critical,
+        disagreement=standing.disagreement,
+        self_only=standing.self_only,
+        evidence_ids=standing.evidence_ids,
+        as_of=as_of,
+    )
