@@ -1,7 +1,9 @@
 """Files in and out: decoded with a clear error, written whole or not at all."""
 
+import json
 import os
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +38,25 @@ def read_text(path: str | os.PathLike[str]) -> str:
         )
         fault = Fault(f"line {line}", "wrong_encoding", message)
         raise InvalidInputError([fault], origin=str(path)) from None
+
+
+def toml_to_json(text: str) -> str:
+    """Turn TOML into JSON, so that strict records read arrays as the tuples they ask for.
+
+    Args:
+        text: A TOML document.
+
+    Returns:
+        The same document as JSON; dates become ISO texts.
+
+    Raises:
+        tomllib.TOMLDecodeError: When the text is not TOML; the message names line and column.
+
+    Example:
+        >>> toml_to_json("sources = ['lally-2010']")
+        '{"sources": ["lally-2010"]}'
+    """
+    return json.dumps(tomllib.loads(text), default=str)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Ids of derived things: the same causes give the same id, so a rerun is idempotent."""
 
+from hashlib import sha1
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 # Any fixed URL-shaped name will do: it only has to stay the same for ever.
@@ -22,7 +23,14 @@ def derived_id(what: str, /, *causes: object) -> str:
         True
     """
     parts = [what, *("\x00" if cause is None else str(cause) for cause in causes)]
-    return str(uuid5(_NAMESPACE, _SEPARATOR.join(parts)))
+    # The steps of RFC 9562 for version 5, without uuid's detour over a large integer: a third of
+    # the time, and ids are made for every record.
+    name = _SEPARATOR.join(parts).encode()
+    digest = bytearray(sha1(_NAMESPACE.bytes + name, usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    text = digest.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def is_derived_id(text: str) -> bool:

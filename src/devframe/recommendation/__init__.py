@@ -1,0 +1,49 @@
+"""Recommendation: a need and a policy that is data become advice with its reasons."""
+
+from devframe.recommendation.cohort import CohortGroup, CohortRecommendation, recommend_cohort
+from devframe.recommendation.decide import Decision, Verdict
+from devframe.recommendation.explain import explain, headline
+from devframe.recommendation.policy import Policy
+from devframe.recommendation.policy_file import (
+    default_policy,
+    default_policy_text,
+    load_policy,
+    parse_policy,
+)
+from devframe.recommendation.recommend import Recommender, recommend, recommender
+from devframe.recommendation.records import (
+    Advice,
+    Change,
+    MethodScore,
+    Presumed,
+    Question,
+    Reason,
+    Recommendation,
+    Step,
+)
+
+__all__ = [
+    "Advice",
+    "Change",
+    "CohortGroup",
+    "CohortRecommendation",
+    "Decision",
+    "MethodScore",
+    "Policy",
+    "Presumed",
+    "Question",
+    "Reason",
+    "Recommendation",
+    "Recommender",
+    "Step",
+    "Verdict",
+    "default_policy",
+    "default_policy_text",
+    "explain",
+    "headline",
+    "load_policy",
+    "parse_policy",
+    "recommend",
+    "recommend_cohort",
+    "recommender",
+]

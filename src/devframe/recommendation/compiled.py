@@ -1,0 +1,246 @@
+"""A policy compiled to bit tables: which conditions hold, may hold, or hold by presumption.
+
+Every condition of the policy gets one bit. Each fact knows, per cell of its values, the conditions
+that the value excludes, so reading a need takes one `|` per fact, whatever the number of rules.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any, NamedTuple
+
+import attrs
+
+from devframe.diagnosis import FACTS, FactTest, FactValue
+from devframe.recommendation.cells import FactCells, split_into_cells
+from devframe.recommendation.policy import Policy
+
+_Lookup = tuple[str, int, int, Mapping[Any, int], tuple[int, ...], tuple[Any, ...]]
+
+
+class Reading(NamedTuple):
+    """What the known facts say about every condition of a policy, one bit each.
+
+    Attributes:
+        possible: Conditions that no known fact excludes.
+        certain: Conditions that hold whatever the unknown facts are.
+        presumed: Conditions that hold when every unknown fact has its presumed value.
+        shared: Conditions that wait for two or more unknown facts.
+        unknown: Places, in the policy's facts, of the facts that are not known.
+        excluded: Per fact, the conditions that its value, known or presumed, excludes.
+    """
+
+    possible: int
+    certain: int
+    presumed: int
+    shared: int
+    unknown: list[int]
+    excluded: list[int]
+
+
+@attrs.frozen
+class MethodBits:
+    """The bits that belong to one method.
+
+    Attributes:
+        id: The method's id.
+        each_requirement: One bit per requirement, in order.
+        requirements: All of them; the method is eligible when all are set.
+        forms: One bit per form, in order.
+    """
+
+    id: str
+    each_requirement: tuple[int, ...]
+    requirements: int
+    forms: tuple[int, ...]
+
+
+@attrs.frozen(eq=False)  # compared and hashed by identity: it is a key of memories
+class CompiledPolicy:
+    """A policy ready to be read against facts; build it with `compile_policy`.
+
+    Methods stand in tie order everywhere, so that a lower place wins a tie.
+
+    Attributes:
+        policy: The policy it was compiled from.
+        facts: Every fact that a condition tests, in the order of the vocabulary.
+        methods: The methods in tie order.
+        points: Per rule, pairs of a method's place and its points.
+        rules: All rule bits; they are the lowest ones, in the policy's order.
+        blocks: Bits of the causes that explain the gap by themselves.
+        causes: Per gate, the bit of the cause and the bit of its explaining the gap by itself (0
+            when it never does).
+        controls: One bit per immediate control.
+        sequences: One bit per sequence.
+        warnings: One bit per warning.
+        essentials: Per group of essential facts, their names.
+        everything: All bits.
+        deciding: Bits on which verdict and method hang.
+        planning: Bits on which steps, forms and obstacles hang.
+        bearing: Bits on which anything in the answer hangs but the warnings.
+    """
+
+    policy: Policy
+    facts: tuple[FactCells, ...]
+    methods: tuple[MethodBits, ...]
+    points: tuple[tuple[tuple[int, int], ...], ...]
+    rules: int
+    blocks: int
+    causes: tuple[tuple[int, int], ...]
+    controls: tuple[int, ...]
+    sequences: tuple[int, ...]
+    warnings: tuple[int, ...]
+    essentials: tuple[tuple[str, ...], ...]
+    everything: int
+    deciding: int
+    planning: int
+    bearing: int
+    # The facts once more, laid out flat: `read` is the innermost loop of everything.
+    _lookups: tuple[tuple[int, _Lookup], ...] = attrs.field(init=False, repr=False)
+
+    @_lookups.default
+    def _lay_out(self) -> tuple[tuple[int, _Lookup], ...]:
+        return tuple(
+            (
+                place,
+                (
+                    fact.name,
+                    fact.tests,
+                    fact.excludes[fact.presumed],
+                    {value: fact.excludes[cell] for value, cell in fact.place_of.items()},
+                    fact.excludes,
+                    fact.thresholds,
+                ),
+            )
+            for place, fact in enumerate(self.facts)
+        )
+
+    def read(self, facts: Mapping[str, FactValue | None]) -> Reading:
+        """Read the policy's conditions against facts.
+
+        Args:
+            facts: Value per fact name; `None` is not known.
+
+        Returns:
+            Which conditions hold, may hold, and hold by presumption.
+        """
+        out = out_if_presumed = waiting = shared = 0
+        unknown, excluded = [], []
+        for place, (name, tests, presumed, by_value, by_cell, thresholds) in self._lookups:
+            value = facts[name]
+            if value is None:
+                shared |= waiting & tests
+                waiting |= tests
+                unknown.append(place)
+                out_if_presumed |= presumed
+                excluded.append(presumed)
+            else:
+                bits = by_value[value] if by_value else by_cell[bisect_right(thresholds, value)]
+                out |= bits
+                excluded.append(bits)
+        possible = self.everything & ~out
+        return Reading(
+            possible=possible,
+            certain=possible & ~waiting,
+            presumed=possible & ~out_if_presumed,
+            shared=possible & shared,
+            unknown=unknown,
+            excluded=excluded,
+        )
+
+    def total(self, bits: int) -> tuple[int, ...]:
+        """Add up the points of some rules.
+
+        Args:
+            bits: Rule bits; other bits are ignored.
+
+        Returns:
+            Points per method, in tie order.
+        """
+        totals = [0] * len(self.methods)
+        bits &= self.rules
+        while bits:
+            lowest = bits & -bits
+            bits ^= lowest
+            for place, number in self.points[lowest.bit_length() - 1]:
+                totals[place] += number
+        return tuple(totals)
+
+
+def each_bit(bits: int) -> Iterator[int]:
+    """Take a set of bits apart.
+
+    Args:
+        bits: Any bits.
+
+    Yields:
+        Its bits one by one, the lowest first.
+    """
+    while bits:
+        lowest = bits & -bits
+        bits ^= lowest
+        yield lowest
+
+
+def compile_policy(policy: Policy) -> CompiledPolicy:
+    """Compile a policy.
+
+    Args:
+        policy: The policy.
+
+    Returns:
+        The compiled policy; it holds no need and can serve any number of them.
+    """
+    conditions: list[tuple[FactTest, ...]] = []
+
+    def bit_of(condition: Iterable[FactTest]) -> int:
+        conditions.append(tuple(condition))
+        return 1 << (len(conditions) - 1)
+
+    order = policy.tie_order
+    by_id = {method.id: method for method in policy.methods}
+    rules = 0
+    for rule in policy.rules:
+        rules |= bit_of(rule.when)
+    methods = []
+    for name in order:
+        method = by_id[name]
+        bits = tuple(bit_of(requirement.when) for requirement in method.requirements)
+        forms = tuple(bit_of(form.when) for form in method.forms)
+        methods.append(MethodBits(name, bits, sum(bits), forms))
+    causes, blocks = [], 0
+    for gate in policy.gates.gates:
+        alone = 0 if gate.alone_when is None else bit_of(chain(gate.when, gate.alone_when))
+        causes.append((bit_of(gate.when), alone))
+        blocks |= alone
+    compiled_rest = {
+        "controls": tuple(bit_of(control.when) for control in policy.gates.controls),
+        "sequences": tuple(bit_of(sequence.when) for sequence in policy.sequences),
+        "warnings": tuple(bit_of(warning.when) for warning in policy.warnings),
+    }
+    presumptions = dict(policy.presumptions)
+    tested = {test.fact for condition in conditions for test in condition}
+    essential = {name for group in policy.essentials for name in group.any_of}
+    return CompiledPolicy(
+        policy=policy,
+        facts=tuple(
+            split_into_cells(fact, conditions, presumptions.get(name))
+            for name, fact in FACTS.items()
+            if name in tested | essential
+        ),
+        methods=tuple(methods),
+        points=tuple(
+            tuple((order.index(name), number) for name, number in rule.points)
+            for rule in policy.rules
+        ),
+        rules=rules,
+        blocks=blocks,
+        causes=tuple(causes),
+        essentials=tuple(group.any_of for group in policy.essentials),
+        everything=(1 << len(conditions)) - 1,
+        deciding=rules | blocks | sum(method.requirements for method in methods),
+        planning=sum(m.requirements + sum(m.forms) for m in methods)
+        + sum(compiled_rest["sequences"]),
+        bearing=(1 << len(conditions)) - 1 - sum(compiled_rest["warnings"]),
+        **compiled_rest,
+    )

@@ -1,0 +1,221 @@
+"""Decide: the verdict, the method, whether that is settled, and what to ask."""
+
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Literal, NamedTuple
+
+from devframe.diagnosis import FactValue
+from devframe.recommendation.bounds import Bounds, find_bounds
+from devframe.recommendation.compiled import CompiledPolicy, Reading, each_bit
+
+Verdict = Literal["develop", "fix_elsewhere", "ask_first"]
+"""Develop the person, fix a cause elsewhere, or ask before saying anything."""
+
+
+class Decision(NamedTuple):
+    """A decision in its compact form; `recommend` turns it into a record for people.
+
+    Attributes:
+        verdict: The verdict.
+        method: Place of the method in tie order, or `None`.
+        settled: Whether no value of an unknown fact can change verdict or method.
+        points: Points per method under the presumptions.
+        bounds: Bounds on points and leads.
+        reading: What the facts say about every condition.
+        missing: Places of the essential groups of which no fact is known.
+    """
+
+    verdict: Verdict
+    method: int | None
+    settled: bool
+    points: tuple[int, ...]
+    bounds: Bounds
+    reading: Reading
+    missing: tuple[int, ...]
+
+
+def decide(compiled: CompiledPolicy, facts: Mapping[str, FactValue | None]) -> Decision:
+    """Decide one need.
+
+    A cause that explains the gap by itself, whatever the unknown facts are, comes first. Then every
+    essential group must have a known fact. Then the eligible method with the most points wins,
+    ties going by the policy's order.
+
+    Args:
+        compiled: The policy.
+        facts: Value per fact name; `None` is not known.
+
+    Returns:
+        The decision.
+    """
+    reading = compiled.read(facts)
+    bounds = find_bounds(compiled, reading)
+    points = compiled.total(reading.presumed)
+    missing = []
+    for place, names in enumerate(compiled.essentials):
+        for name in names:
+            if facts[name] is not None:
+                break
+        else:
+            missing.append(place)
+    verdict, method = outcome(compiled, reading.presumed, points)
+    settled = _is_settled(compiled, reading, bounds, verdict, method)
+    if missing and not (settled and reading.presumed & compiled.blocks):
+        return Decision(
+            "ask_first",
+            None,
+            settled=False,
+            points=points,
+            bounds=bounds,
+            reading=reading,
+            missing=tuple(missing),
+        )
+    return Decision(verdict, method, settled, points, bounds, reading, tuple(missing))
+
+
+def outcome(
+    compiled: CompiledPolicy, holding: int, points: tuple[int, ...]
+) -> tuple[Verdict, int | None]:
+    """Say verdict and method when it is known of every condition whether it holds.
+
+    Args:
+        compiled: The policy.
+        holding: Bits of the conditions that hold.
+        points: Points per method.
+
+    Returns:
+        Verdict, and the place of the method or `None`.
+    """
+    if holding & compiled.blocks:
+        return "fix_elsewhere", None
+    best = None
+    for place, method in enumerate(compiled.methods):
+        if method.requirements & ~holding == 0 and (best is None or points[place] > points[best]):
+            best = place
+    return ("fix_elsewhere", None) if best is None else ("develop", best)
+
+
+def _is_settled(
+    compiled: CompiledPolicy,
+    reading: Reading,
+    bounds: Bounds,
+    verdict: Verdict,
+    method: int | None,
+) -> bool:
+    if not reading.unknown:
+        return True
+    if verdict == "fix_elsewhere":
+        if reading.presumed & compiled.blocks:
+            return _holds_in_every_cell(compiled, reading, compiled.blocks)
+        # No method is eligible: settled when none can become so.
+        return not any(m.requirements & ~reading.possible == 0 for m in compiled.methods)
+    if method is None or reading.possible & compiled.blocks:
+        return False
+    if compiled.methods[method].requirements & ~reading.certain:
+        return False
+    return not any(rivals(compiled, reading, bounds, method))
+
+
+def rivals(
+    compiled: CompiledPolicy, reading: Reading, bounds: Bounds, method: int
+) -> tuple[int, ...]:
+    """Find the methods that some completion of the unknown facts may put in front.
+
+    Args:
+        compiled: The policy.
+        reading: What the facts say.
+        bounds: The bounds.
+        method: Place of the method that leads.
+
+    Returns:
+        Places of the others, in tie order.
+    """
+    found = []
+    for place, other in enumerate(compiled.methods):
+        if place == method or other.requirements & ~reading.possible:
+            continue
+        lead = bounds.least_lead(method, place)
+        if lead is not None and (lead < 0 or (lead == 0 and place < method)):
+            found.append(place)
+    return tuple(found)
+
+
+def _holds_in_every_cell(compiled: CompiledPolicy, reading: Reading, bits: int) -> bool:
+    """Whether one of some conditions holds, whatever the unknown facts are."""
+    if reading.certain & bits:
+        return True
+    alone = reading.possible & ~reading.certain & ~reading.shared & bits
+    return any(
+        all(alone & fact.tests & ~excluded for excluded in fact.excludes)
+        for fact in (compiled.facts[place] for place in reading.unknown)
+        if alone & fact.tests
+    )
+
+
+class _Reach(IntEnum):
+    """How far an unknown fact reaches, the farthest first."""
+
+    VERDICT = 0
+    ELIGIBILITY = 1
+    POINTS = 2
+
+
+def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, ...]:
+    """Find the unknown facts that could change the answer, most decisive first.
+
+    First those on which a cause elsewhere still hangs, then those on which the eligibility of the
+    leading method or of a possible rival hangs, then by how far they can shift the lead.
+
+    Args:
+        compiled: The policy.
+        decision: The decision.
+
+    Returns:
+        Places of the facts in the compiled policy; none when the decision is settled.
+    """
+    reading = decision.reading
+    waiting = reading.possible & ~reading.certain
+    method = decision.method
+    if method is None:
+        _, method = outcome(compiled, reading.presumed & ~compiled.blocks, decision.points)
+    contenders = tuple(range(len(compiled.methods))) if method is None else (method,)
+    against = () if method is None else rivals(compiled, reading, decision.bounds, method)
+    eligibility = 0
+    for place in {*contenders, *against}:
+        eligibility |= compiled.methods[place].requirements
+    ranked = []
+    for place in reading.unknown:
+        tested = waiting & compiled.facts[place].tests
+        if not tested:
+            continue
+        shift = _shift(compiled, decision, place, contenders[0], against)
+        if tested & compiled.blocks:
+            reach = _Reach.VERDICT
+        elif tested & eligibility:
+            reach = _Reach.ELIGIBILITY
+        elif shift:
+            reach = _Reach.POINTS
+        else:
+            continue
+        ranked.append((reach, -shift, place))
+    return tuple(place for _, _, place in sorted(ranked))
+
+
+def _shift(
+    compiled: CompiledPolicy, decision: Decision, place: int, leader: int, against: tuple[int, ...]
+) -> int:
+    """How far an unknown fact can shift the lead over some rival."""
+    reading = decision.reading
+    waiting = reading.possible & ~reading.certain & compiled.facts[place].tests
+    swing = decision.bounds.swings.get(place)
+    shift = 0
+    for rival in against:
+        if swing is not None:
+            best, worst = swing.best[leader][rival], swing.worst[leader][rival]
+            if best is not None and worst is not None:
+                shift = max(shift, best - worst)
+        # A rule that waits for several facts is attached to one of them; it asks for all.
+        for bit in each_bit(waiting & reading.shared & compiled.rules):
+            points = compiled.total(bit)
+            shift = max(shift, abs(points[leader] - points[rival]))
+    return shift

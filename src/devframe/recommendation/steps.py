@@ -1,0 +1,132 @@
+"""The steps of a recommendation: the main method, what goes before and after it, and its forms."""
+
+from functools import lru_cache
+
+from devframe.competency.kinds import Kind
+from devframe.recommendation.compiled import CompiledPolicy, Reading
+from devframe.recommendation.records import Advice, Step
+from devframe.recommendation.texts import PolicyTexts, missing_step, unserved_kinds
+
+Plan = tuple[tuple[Step, ...], tuple[Advice, ...]]
+"""The steps in order, and what to be warned of."""
+
+
+def plan_steps(
+    compiled: CompiledPolicy,
+    texts: PolicyTexts,
+    reading: Reading,
+    main: int,
+    kinds: tuple[Kind, ...],
+) -> Plan:
+    """Put the winning method in its sequence.
+
+    Args:
+        compiled: The policy.
+        texts: Its records.
+        reading: What the facts say.
+        main: Place of the winning method.
+        kinds: The missing kinds.
+
+    Returns:
+        The steps in order, and what to be warned of: thin doses, steps that cannot be had, and
+        kinds that no step serves.
+    """
+    bits = compiled.planning
+    return _plan(compiled, texts, reading.presumed & bits, reading.possible & bits, main, kinds)
+
+
+def find_obstacles(
+    compiled: CompiledPolicy, texts: PolicyTexts, presumed: int, possible: int, place: int
+) -> tuple[str, ...]:
+    """Say why a method is not eligible.
+
+    Args:
+        compiled: The policy.
+        texts: Its records.
+        presumed: Conditions that hold by presumption.
+        possible: Conditions that no known fact excludes.
+        place: Place of the method.
+
+    Returns:
+        One sentence per requirement that does not hold; one that only a presumption excludes says
+        so. None at all when the method is eligible.
+    """
+    method = compiled.methods[place]
+    if method.requirements & ~presumed == 0:
+        return ()
+    return tuple(
+        if_presumed if possible & bit else if_known
+        for bit, (if_known, if_presumed) in zip(
+            method.each_requirement, texts.obstacles[place], strict=True
+        )
+        if not presumed & bit
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _plan(  # noqa: PLR0917 - lru_cache is a third faster on positional arguments
+    compiled: CompiledPolicy,
+    texts: PolicyTexts,
+    presumed: int,
+    possible: int,
+    main: int,
+    kinds: tuple[Kind, ...],
+) -> Plan:
+    """Plan once per combination of what bears on steps; a cohort shares a few dozen."""
+    before: dict[str, Step] = {}
+    after: dict[str, Step] = {}
+    warnings = []
+    name = texts.methods[main].id
+    places = {method.id: place for place, method in enumerate(texts.methods)}
+    for bit, sequence in zip(compiled.sequences, texts.sequences, strict=True):
+        if sequence.method != name or not presumed & bit:
+            continue
+        side = before if sequence.before is not None else after
+        other = sequence.before or sequence.after or name
+        if other == name or other in before or other in after:
+            continue
+        obstacles = find_obstacles(compiled, texts, presumed, possible, places[other])
+        if obstacles:
+            warnings.append(missing_step(sequence, obstacles))
+            continue
+        step = _step(compiled, texts, presumed, places[other], kinds)
+        sources = tuple(sorted({*step.sources, *sequence.sources}))
+        side[other] = step.model_copy(update={"why": sequence.sentence, "sources": sources})
+    steps = (
+        *before.values(),
+        _step(compiled, texts, presumed, main, kinds),
+        *after.values(),
+    )
+    warnings += [
+        Advice(code="thin_dose", sentence=step.dose_warning, sources=step.sources)
+        for step in steps
+        if step.dose_warning is not None
+    ]
+    unserved = tuple(kind for kind in kinds if not any(kind in step.serves for step in steps))
+    if unserved:
+        warnings.append(unserved_kinds(unserved))
+    return steps, tuple(warnings)
+
+
+def _step(
+    compiled: CompiledPolicy,
+    texts: PolicyTexts,
+    presumed: int,
+    place: int,
+    kinds: tuple[Kind, ...],
+) -> Step:
+    method = texts.methods[place]
+    form = next(
+        form
+        for bit, form in zip(compiled.methods[place].forms, method.forms, strict=True)
+        if presumed & bit
+    )
+    return Step(
+        method=method.id,
+        form=form.id,
+        serves=tuple(kind for kind in kinds if kind in method.serves),
+        how=form.sentence,
+        why=None,
+        dose_warning=form.dose_warning,
+        sources=form.sources,
+    )

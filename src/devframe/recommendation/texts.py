@@ -1,0 +1,148 @@
+"""The records that depend on the policy alone, made once and shared by every recommendation."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from devframe.competency.kinds import Kind
+from devframe.diagnosis import FACTS, Cause, Control
+from devframe.recommendation.compiled import CompiledPolicy
+from devframe.recommendation.policy import Method, SequenceRule
+from devframe.recommendation.records import Advice, Presumed, Question, Reason
+
+
+@attrs.frozen(eq=False)
+class PolicyTexts:
+    """What a policy has to say, ready to be referred to.
+
+    Attributes:
+        reasons: Per rule, its reasons when it holds for certain, and when it holds by presumption.
+        causes: Per gate, its cause beside a need, and alone.
+        no_method: The cause given when no method is eligible.
+        controls: Per control, itself.
+        warnings: Per warning, its advice and the method it goes with.
+        methods: The methods in tie order.
+        obstacles: Per method and requirement, what to say when it does not hold: because a known
+            fact excludes it, and because a presumption does.
+        sequences: The sequences.
+        questions: Per fact of the compiled policy, what to ask.
+        first_questions: Per essential group, what to ask.
+        presumed: Per fact of the compiled policy, what is presumed.
+    """
+
+    reasons: tuple[tuple[tuple[Reason, ...], tuple[Reason, ...]], ...]
+    causes: tuple[tuple[Cause, Cause], ...]
+    no_method: Cause
+    controls: tuple[Control, ...]
+    warnings: tuple[tuple[Advice, str | None], ...]
+    methods: tuple[Method, ...]
+    obstacles: tuple[tuple[tuple[str, str], ...], ...]
+    sequences: tuple[SequenceRule, ...]
+    questions: tuple[Question, ...]
+    first_questions: tuple[Question, ...]
+    presumed: tuple[Presumed, ...]
+
+    @classmethod
+    def of(cls, compiled: CompiledPolicy) -> "PolicyTexts":
+        """Make the records of a policy.
+
+        Args:
+            compiled: The compiled policy.
+
+        Returns:
+            Its texts.
+        """
+        policy = compiled.policy
+        by_id = {method.id: method for method in policy.methods}
+        nothing = policy.nothing_available
+        return cls(
+            reasons=tuple(
+                (
+                    tuple(_reasons(compiled, place, presumed=False)),
+                    tuple(_reasons(compiled, place, presumed=True)),
+                )
+                for place in range(len(policy.rules))
+            ),
+            causes=tuple(
+                (gate.cause(alone=False), gate.cause(alone=True)) for gate in policy.gates.gates
+            ),
+            no_method=Cause(
+                code=nothing.code,
+                sentence=nothing.sentence,
+                owner=nothing.owner,
+                first_action=nothing.first_action,
+                alone=True,
+                sources=nothing.sources,
+            ),
+            controls=policy.gates.controls,
+            warnings=tuple(
+                (Advice(code=rule.code, sentence=rule.sentence, sources=rule.sources), rule.method)
+                for rule in policy.warnings
+            ),
+            methods=tuple(by_id[name] for name in policy.tie_order),
+            obstacles=tuple(
+                tuple(
+                    (item.sentence, f"{item.sentence} (Presumed: nobody has said.)")
+                    for item in by_id[name].requirements
+                )
+                for name in policy.tie_order
+            ),
+            sequences=policy.sequences,
+            questions=tuple(
+                Question(facts=(fact.name,), text=FACTS[fact.name].question)
+                for fact in compiled.facts
+            ),
+            first_questions=tuple(
+                Question(facts=group.any_of, text=group.question) for group in policy.essentials
+            ),
+            presumed=tuple(
+                Presumed(fact=fact.name, value=fact.values[fact.presumed])
+                for fact in compiled.facts
+            ),
+        )
+
+
+def _reasons(compiled: CompiledPolicy, place: int, *, presumed: bool) -> Iterator[Reason]:
+    rule = compiled.policy.rules[place]
+    for method, points in rule.points:
+        yield Reason(
+            code=rule.code,
+            method=method,
+            points=points,
+            sentence=rule.sentence,
+            sources=rule.sources,
+            presumed=presumed,
+        )
+
+
+def missing_step(sequence: SequenceRule, obstacles: tuple[str, ...]) -> Advice:
+    """Say that a step that belongs to the plan cannot be had.
+
+    Args:
+        sequence: The sequence that asks for the step.
+        obstacles: Why the method is not eligible.
+
+    Returns:
+        The advice.
+    """
+    return Advice(
+        code="step_missing",
+        sentence=f"{sequence.sentence} But this step cannot be had: {' '.join(obstacles)}",
+        sources=sequence.sources,
+    )
+
+
+def unserved_kinds(kinds: tuple[Kind, ...]) -> Advice:
+    """Say that no step serves some of the missing kinds.
+
+    Args:
+        kinds: The kinds left over.
+
+    Returns:
+        The advice.
+    """
+    return Advice(
+        code="kind_not_served",
+        sentence=f"No step serves the missing {' and '.join(kinds)}: plan for it separately.",
+        sources=("cx-development-framework",),
+    )
