@@ -7,11 +7,34 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from devframe._base import errors as errors
+    from devframe import errors as errors
     from devframe._base.errors import DevframeError as DevframeError
     from devframe._base.sources import Source as Source
     from devframe._base.sources import source as source
     from devframe._base.sources import sources as sources
+    from devframe.assessment import AssessmentRules as AssessmentRules
+    from devframe.assessment import Evidence as Evidence
+    from devframe.assessment import Gap as Gap
+    from devframe.assessment import Profile as Profile
+    from devframe.assessment import assess as assess
+    from devframe.assessment import assess_people as assess_people
+    from devframe.competency import Competency as Competency
+    from devframe.competency import Framework as Framework
+    from devframe.competency import Level as Level
+    from devframe.competency import Requirement as Requirement
+    from devframe.competency import RoleProfile as RoleProfile
+    from devframe.competency import Scale as Scale
+    from devframe.competency import read_onet_role as read_onet_role
+    from devframe.diagnosis import FACTS as FACTS
+    from devframe.diagnosis import Need as Need
+    from devframe.diagnosis import Situation as Situation
+    from devframe.diagnosis import diagnose as diagnose
+    from devframe.recommendation import Policy as Policy
+    from devframe.recommendation import Recommendation as Recommendation
+    from devframe.recommendation import default_policy as default_policy
+    from devframe.recommendation import load_policy as load_policy
+    from devframe.recommendation import recommend as recommend
+    from devframe.recommendation import recommend_cohort as recommend_cohort
 
 __version__ = "0.1.0"
 
@@ -19,15 +42,71 @@ __version__ = "0.1.0"
 _HOMES = {
     "devframe._base.errors": ("DevframeError",),
     "devframe._base.sources": ("Source", "source", "sources"),
+    "devframe.competency": (
+        "Competency",
+        "Framework",
+        "Level",
+        "Requirement",
+        "RoleProfile",
+        "Scale",
+        "read_onet_role",
+    ),
+    "devframe.assessment": (
+        "AssessmentRules",
+        "Evidence",
+        "Gap",
+        "Profile",
+        "assess",
+        "assess_people",
+    ),
+    "devframe.diagnosis": ("FACTS", "Need", "Situation", "diagnose"),
+    "devframe.recommendation": (
+        "Policy",
+        "Recommendation",
+        "default_policy",
+        "load_policy",
+        "recommend",
+        "recommend_cohort",
+    ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = ["DevframeError", "Source", "__version__", "errors", "source", "sources"]
+__all__ = [
+    "FACTS",
+    "AssessmentRules",
+    "Competency",
+    "DevframeError",
+    "Evidence",
+    "Framework",
+    "Gap",
+    "Level",
+    "Need",
+    "Policy",
+    "Profile",
+    "Recommendation",
+    "Requirement",
+    "RoleProfile",
+    "Scale",
+    "Situation",
+    "Source",
+    "__version__",
+    "assess",
+    "assess_people",
+    "default_policy",
+    "diagnose",
+    "errors",
+    "load_policy",
+    "read_onet_role",
+    "recommend",
+    "recommend_cohort",
+    "source",
+    "sources",
+]
 
 
 def __getattr__(name: str) -> object:
     if name == "errors":
-        return import_module("devframe._base.errors")
+        return import_module("devframe.errors")
     home = _HOME_OF.get(name)
     if home is None:
         raise AttributeError(f"module 'devframe' has no attribute {name!r}")

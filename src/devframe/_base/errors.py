@@ -133,3 +133,8 @@ class MissingExtraError(DevframeError, ImportError):
             f"{feature} needs an optional dependency that is not installed; "
             f"run: pip install 'devframe[{extra}]'"
         )
+
+
+# Tracebacks and pickles name the public place.
+for _error in (DevframeError, Fault, InvalidInputError, UnknownNameError, MissingExtraError):
+    _error.__module__ = "devframe.errors"

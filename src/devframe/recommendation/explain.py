@@ -74,7 +74,7 @@ def _lines(recommendation: Recommendation) -> Iterator[str]:
 
 def _score_lines(recommendation: Recommendation) -> Iterator[str]:
     for score in recommendation.scores:
-        span = f"{score.points} points"
+        span = f"{score.points} {'point' if score.points == 1 else 'points'}"
         if score.lower != score.upper:
             span += f" (between {score.lower} and {score.upper} when all is known)"
         yield f"{score.method}: {span}. {' '.join(score.why_not)}".rstrip()

@@ -79,10 +79,13 @@ def parse_policy(text: str, *, origin: str = "policy", is_json: bool = False) ->
         InvalidInputError: With every fault and its path or line.
 
     Example:
-        >>> parse_policy("rules = 3")
-        Traceback (most recent call last):
-        devframe._base.errors.InvalidInputError: 7 faults in policy
-          ...
+        >>> from devframe.errors import InvalidInputError
+        >>> try:
+        ...     parse_policy("rules = [[")
+        ... except InvalidInputError as error:
+        ...     print(error)
+        1 fault in policy
+          not TOML: Invalid value (at end of document); mend the file there
     """
     try:
         document = text if is_json else toml_to_json(text)

@@ -225,8 +225,8 @@ class Recommender:
         name = self.texts.methods[winner].name
         own, its = decision.points[place], decision.points[winner]
         if own == its:
-            return (f"It has {own} points like {name}, which goes first in the tie order.",)
-        return (f"It has {own} points, {name} has {its}.",)
+            return (f"It ties with {name} at {own}; {name} goes first in the tie order.",)
+        return (f"It has {own}, {name} has {its}.",)
 
     def _questions(self, decision: Decision) -> Iterator[Question]:
         if decision.settled:

@@ -71,10 +71,12 @@ def find_changes(
         if value is None:
             continue
         now_in = fact.cell_of(value)
+        told = {now}
         for effect in _effects(compiled, place, now_in, standing):
             points = tuple(map(add, decision.points, effect.shift))
             then = outcome(compiled, (holding | effect.gained) & ~effect.lost, points)
-            if then != now:
+            if then not in told:
+                told.add(then)  # of several values with the same answer, the nearest will do
                 other = fact.nearest_in(effect.cell, now_in)
                 yield AnswerChange(fact.name, value, other, *then)
 
@@ -90,4 +92,4 @@ def _effects(compiled: CompiledPolicy, place: int, now: int, standing: int) -> t
         if gained or lost:
             shift = map(sub, compiled.total(gained), compiled.total(lost))
             effects.append(_Effect(cell, gained, lost, tuple(shift)))
-    return tuple(effects)
+    return tuple(sorted(effects, key=lambda effect: abs(effect.cell - now)))
