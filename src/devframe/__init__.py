@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from devframe import errors as errors
+    from devframe import frames as frames
     from devframe._base.errors import DevframeError as DevframeError
     from devframe._base.sources import Source as Source
     from devframe._base.sources import source as source
@@ -69,6 +70,7 @@ _HOMES = {
         "recommend_cohort",
     ),
 }
+_MODULES = ("errors", "frames")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
@@ -95,6 +97,7 @@ __all__ = [
     "default_policy",
     "diagnose",
     "errors",
+    "frames",
     "load_policy",
     "read_onet_role",
     "recommend",
@@ -105,8 +108,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name == "errors":
-        return import_module("devframe.errors")
+    if name in _MODULES:
+        return import_module(f"devframe.{name}")
     home = _HOME_OF.get(name)
     if home is None:
         raise AttributeError(f"module 'devframe' has no attribute {name!r}")

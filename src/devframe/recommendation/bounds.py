@@ -83,7 +83,7 @@ def find_bounds(compiled: CompiledPolicy, reading: Reading) -> Bounds:
         if attached:
             waiting &= ~attached
             shared = attached & reading.shared
-            swings[place] = _swing(compiled, place, attached & ~shared, shared)
+            swings[place] = swing_of(compiled, place, attached & ~shared, shared)
     each = swings.values()
     return Bounds(
         certain,
@@ -94,10 +94,19 @@ def find_bounds(compiled: CompiledPolicy, reading: Reading) -> Bounds:
 
 
 @lru_cache(maxsize=1 << 14)
-def _swing(compiled: CompiledPolicy, place: int, alone: int, shared: int) -> Swing:
+def swing_of(compiled: CompiledPolicy, place: int, alone: int, shared: int) -> Swing:
     """Work out what one unknown fact can add, given the rules attached to it.
 
     The same few combinations come up from need to need, so they are remembered.
+
+    Args:
+        compiled: The policy.
+        place: Place of the fact.
+        alone: Attached rules that wait for this fact only.
+        shared: Attached rules that wait for another fact as well.
+
+    Returns:
+        What the fact can add.
     """
     count = len(compiled.methods)
     everyone = range(count)

@@ -49,8 +49,6 @@ def decide(compiled: CompiledPolicy, facts: Mapping[str, FactValue | None]) -> D
         The decision.
     """
     reading = compiled.read(facts)
-    bounds = find_bounds(compiled, reading)
-    points = compiled.total(reading.presumed)
     missing = []
     for place, names in enumerate(compiled.essentials):
         for name in names:
@@ -58,6 +56,24 @@ def decide(compiled: CompiledPolicy, facts: Mapping[str, FactValue | None]) -> D
                 break
         else:
             missing.append(place)
+    return decide_reading(compiled, reading, tuple(missing))
+
+
+def decide_reading(
+    compiled: CompiledPolicy, reading: Reading, missing: tuple[int, ...]
+) -> Decision:
+    """Decide on what the facts say about the conditions.
+
+    Args:
+        compiled: The policy.
+        reading: What the facts say.
+        missing: Places of the essential groups of which no fact is known.
+
+    Returns:
+        The decision.
+    """
+    bounds = find_bounds(compiled, reading)
+    points = compiled.total(reading.presumed)
     verdict, method = outcome(compiled, reading.presumed, points)
     settled = _is_settled(compiled, reading, bounds, verdict, method)
     if missing and not (settled and reading.presumed & compiled.blocks):
@@ -68,9 +84,9 @@ def decide(compiled: CompiledPolicy, facts: Mapping[str, FactValue | None]) -> D
             points=points,
             bounds=bounds,
             reading=reading,
-            missing=tuple(missing),
+            missing=missing,
         )
-    return Decision(verdict, method, settled, points, bounds, reading, tuple(missing))
+    return Decision(verdict, method, settled, points, bounds, reading, missing)
 
 
 def outcome(
@@ -113,7 +129,7 @@ def _is_settled(
         return False
     if compiled.methods[method].requirements & ~reading.certain:
         return False
-    return not any(rivals(compiled, reading, bounds, method))
+    return not rivals(compiled, reading, bounds, method)
 
 
 def rivals(

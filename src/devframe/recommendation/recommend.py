@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 import attrs
 
 from devframe._base.ids import derived_id
+from devframe.competency.kinds import Kind
 from devframe.diagnosis import Cause, FactValue, Need
 from devframe.recommendation.compiled import CompiledPolicy, compile_policy, each_bit
 from devframe.recommendation.decide import Decision, decide, open_questions
@@ -131,16 +133,9 @@ class Recommender:
         Returns:
             The recommendation.
         """
-        compiled, texts = self.compiled, self.texts
         facts = need.facts()
-        decision = decide(compiled, facts)
-        reading, policy = decision.reading, compiled.policy
-        steps: tuple[Step, ...] = ()
-        warnings: tuple[Advice, ...] = ()
-        if decision.method is not None:
-            kinds = need.kinds or ()
-            steps, warnings = plan_steps(compiled, texts, reading, decision.method, kinds)
-        among = {step.method for step in steps}
+        decision = decide(self.compiled, facts)
+        policy = self.compiled.policy
         return Recommendation.trusted(
             schema_version=1,
             id=derived_id("recommendation", need.id, policy.id, policy.version),
@@ -148,23 +143,45 @@ class Recommender:
             person_id=need.person_id,
             competency_id=need.competency_id,
             competency_name=need.competency_name,
-            policy_id=policy.id,
-            policy_version=policy.version,
-            verdict=decision.verdict,
-            method=None if decision.method is None else compiled.methods[decision.method].id,
-            settled=decision.settled,
-            steps=steps,
-            reasons=tuple(self._reasons(decision)),
-            scores=tuple(self._scores(decision)),
-            questions=tuple(self._questions(decision)),
-            presumed=tuple(self._presumed(decision)),
-            causes=tuple(self._causes(decision)),
-            controls=tuple(
+            would_change=tuple(self._changes(facts, decision)),
+            **self.describe(decision, need.kinds or ()),
+        )
+
+    def describe(self, decision: Decision, kinds: tuple[Kind, ...]) -> dict[str, Any]:
+        """Put a decision in words.
+
+        Args:
+            decision: The decision.
+            kinds: The missing kinds.
+
+        Returns:
+            The fields of a `Recommendation` that rest on the decision alone, by name.
+        """
+        compiled, texts = self.compiled, self.texts
+        reading, policy = decision.reading, compiled.policy
+        steps: tuple[Step, ...] = ()
+        warnings: tuple[Advice, ...] = ()
+        if decision.method is not None:
+            steps, warnings = plan_steps(compiled, texts, reading, decision.method, kinds)
+        among = {step.method for step in steps}
+        return {
+            "policy_id": policy.id,
+            "policy_version": policy.version,
+            "verdict": decision.verdict,
+            "method": None if decision.method is None else compiled.methods[decision.method].id,
+            "settled": decision.settled,
+            "steps": steps,
+            "reasons": tuple(self._reasons(decision)),
+            "scores": tuple(self._scores(decision)),
+            "questions": tuple(self._questions(decision)),
+            "presumed": tuple(self._presumed(decision)),
+            "causes": tuple(self._causes(decision)),
+            "controls": tuple(
                 control
                 for bit, control in zip(compiled.controls, texts.controls, strict=True)
                 if reading.presumed & bit
             ),
-            warnings=(
+            "warnings": (
                 *warnings,
                 *(
                     advice
@@ -172,8 +189,7 @@ class Recommender:
                     if reading.certain & bit and (method is None or method in among)
                 ),
             ),
-            would_change=tuple(self._changes(facts, decision)),
-        )
+        }
 
     def _changes(
         self, facts: Mapping[str, FactValue | None], decision: Decision

@@ -1,0 +1,96 @@
+"""Recommend for every row of a frame at once, on the engine that holds it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from devframe.frames.answer import find_answer, find_leaders
+from devframe.frames.bounds import find_states, pairs_of, wide_swing, with_wide_swings
+from devframe.frames.columns import sort_columns
+from devframe.frames.engines import close_frame, open_frame
+from devframe.frames.masks import Masks
+from devframe.frames.output import list_outputs
+from devframe.frames.questions import find_questions
+from devframe.frames.reading import read
+from devframe.frames.steps import find_steps
+from devframe.frames.terms import list_late_terms, list_terms
+from devframe.frames.words import add_up
+from devframe.recommendation.policy import Policy
+from devframe.recommendation.recommend import recommender
+
+
+def recommend(
+    frame: Any,  # noqa: ANN401 - any frame that narwhals knows
+    policy: Policy | None = None,
+    *,
+    key: str | Sequence[str] | None = None,
+    bounds: bool = True,
+) -> Any:  # noqa: ANN401 - the same kind of frame
+    """Recommend for every row of a frame, exactly as `devframe.recommend` does for one need.
+
+    The frame has one row a need and columns named like the facts (`devframe.FACTS`), each true,
+    false, a number, a text or null for "not known". A fact without a column is not known in any
+    row. So is a value that the fact cannot have, NaN among them; run `check` first to see those.
+
+    Args:
+        frame: A frame of pandas, Polars (eager or lazy), PyArrow, DuckDB, PySpark or Dask. It is
+            not changed.
+        policy: The policy; the default policy when not given.
+        key: Columns to carry along, such as `need_id`; every column that is no fact when not given.
+            Lazy engines promise no order of rows, so give the rows an id.
+        bounds: Whether to work out bounds, `settled` and the questions, which takes half the time.
+
+    Returns:
+        The same kind of frame, lazy when it was lazy, with the carried columns and:
+
+        - `verdict`, `method` and `steps` (methods in order, divided by spaces), and
+          `form_<method>` for each method among the steps;
+        - `points_<method>`, `lower_<method>`, `upper_<method>`, and `settled`;
+        - whole numbers whose bits stand for codes, and which `explain_row` turns into sentences:
+          `reasons`, `causes`, `causes_alone`, `controls`, `warnings`, `first_questions`,
+          `questions`, `unknown`, `plan` and `open`. A policy with more than 52 codes of one sort
+          has a second column such as `reasons_2`;
+        - `policy_id` and `policy_version`.
+
+    Raises:
+        InvalidInputError: Naming every missing, misnamed or wrongly typed column at once.
+
+    Example:
+        >>> import polars as pl
+        >>> from devframe import frames
+        >>> needs = pl.DataFrame(
+        ...     {
+        ...         "need_id": ["n1", "n2"],
+        ...         "shortfall_share": [0.5, 0.4],
+        ...         "skill": [True, True],
+        ...         "performed_before": [False, True],
+        ...         "can_do_when_it_counts": [False, True],
+        ...         "tools_adequate": [True, False],
+        ...     }
+        ... )
+        >>> frames.recommend(needs).select("need_id", "verdict", "steps").rows()
+        [('n1', 'develop', 'training coaching'), ('n2', 'fix_elsewhere', None)]
+    """
+    compiled = recommender(policy).compiled
+    opened = open_frame(frame)
+    names = (key,) if isinstance(key, str) else key
+    columns = sort_columns(opened.schema, key=names, origin="frames.recommend")
+    sheet = opened.sheet
+    reading = read(sheet, compiled, columns)
+    masks = Masks.of(compiled)
+    states = find_states(sheet, reading) if bounds else ()
+    totals = add_up(sheet, list_terms(reading, masks, states, bounds=bounds))
+    wide = {fact.place: wide_swing(sheet, reading, fact) for fact in states if fact.too_many}
+    totals = with_wide_swings(sheet, totals, wide)
+    methods = range(len(compiled.methods))
+    leaders = find_leaders(sheet, reading, [totals.get(f"points:{a}", 0) for a in methods])
+    lead = {(a, b): totals.get(f"lead:{a}:{b}", 0) for a, b in pairs_of(compiled)}
+    answer = find_answer(
+        sheet, reading, leaders=leaders, states=states, lead=lead if bounds else None
+    )
+    steps = find_steps(sheet, reading, answer)
+    questions = find_questions(
+        sheet, reading, leaders=leaders, answer=answer, states=states, wide=wide
+    )
+    totals |= add_up(sheet, list_late_terms(reading, answer, steps, questions))
+    outputs = list_outputs(sheet, masks, totals, answer, steps, compiled=compiled)
+    return close_frame(opened, [*map(sheet.ns.col, columns.carried), *outputs])
