@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from devframe.diagnosis import FACTS, Fact, Need
-from devframe.recommendation import Policy
+from devframe.recommendation import Policy, default_policy
 
 SOURCES = ["devframe-convention"]
 _AT_STAKE = (
@@ -72,7 +72,7 @@ def need_of(row: dict[str, Any], number: int = 0) -> Need:
     situation = {
         name: value
         for name, value in row.items()
-        if name not in own | {"knowledge", "skill", "habit"}
+        if name in FACTS and name not in own | {"knowledge", "skill", "habit"}
     }
     return Need(
         id=f"n{number}",
@@ -203,3 +203,28 @@ def policies(draw: st.DrawFn, *, most_rules: int = 8) -> Policy:
 
 def _without(condition: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return {name: test for name, test in condition.items() if name not in other}
+
+
+def large_policy(rules: int, seed: int = 0) -> Policy:
+    """Make the default policy with many rules of one, two or three tests."""
+    chance = random.Random(seed)  # noqa: S311 - test rules are no secret
+    base = default_policy()
+    facts = [FACTS[name] for name, _ in base.presumptions]
+    made = []
+    for number in range(rules):
+        when = {}
+        for fact in chance.sample(facts, chance.choice((1, 1, 2, 3))):
+            at_least = {"at_least": (fact.minimum + fact.maximum) / 2}
+            when[fact.name] = chance.choice(fact.values) if fact.values else at_least
+        points = {name: chance.choice((-3, -1, 2, 4)) for name in chance.sample(base.tie_order, 2)}
+        made.append(
+            {
+                "code": f"r{number}",
+                "when": when,
+                "points": points,
+                "sentence": f"Rule {number}.",
+                "sources": SOURCES,
+            }
+        )
+    document = json.loads(base.to_json())
+    return Policy.from_json(json.dumps(document | {"id": "large", "rules": made}))

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from devframe._base.errors import Fault, InvalidInputError
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def read_text(path: str | os.PathLike[str]) -> str:
@@ -116,4 +116,4 @@ def spreadsheet_safe(cell: str) -> str:
         >>> spreadsheet_safe("coaching")
         'coaching'
     """
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

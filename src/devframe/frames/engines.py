@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 import narwhals.stable.v2 as nw
+from narwhals.stable.v2 import dependencies
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.frames.flags import Expr
@@ -28,7 +29,52 @@ class Opened:
     is_eager: bool
 
 
-def open_frame(frame: Any, *, origin: str = "frames") -> Opened:  # noqa: ANN401 - any frame
+def engine_of(frame: Any, *, origin: str) -> str:  # noqa: ANN401 - any frame
+    """Name the engine that a frame belongs to.
+
+    Args:
+        frame: A frame that narwhals knows.
+        origin: What was asked for, for the message.
+
+    Returns:
+        The engine's name, such as `polars`.
+
+    Raises:
+        InvalidInputError: When it is no frame that narwhals knows.
+    """
+    # Asked of the frame itself: narwhals is about to hand Dask over to a package of its own.
+    if dependencies.is_dask_dataframe(frame):
+        return "dask"
+    try:
+        return str(nw.from_native(frame).implementation.value)
+    except TypeError:
+        message = (
+            "expected a frame of pandas, Polars, PyArrow, DuckDB, PySpark or Dask, got "
+            f"{type(frame).__name__}; convert it to one of these"
+        )
+        fault = Fault("frame", "no_frame", message)
+        raise InvalidInputError([fault], origin=origin) from None
+
+
+def schema_of(wrapped: Any) -> dict[str, Any]:  # noqa: ANN401 - a frame of narwhals
+    """Give the data type of each column.
+
+    Args:
+        wrapped: A frame of narwhals.
+
+    Returns:
+        Data types of narwhals. A column of objects of pandas is called just that: what it holds is
+        guessed at otherwise, and a column without any value would be taken for texts.
+    """
+    schema = dict(wrapped.collect_schema())
+    if wrapped.implementation.is_pandas():
+        for name, dtype in wrapped.to_native().dtypes.items():
+            if str(dtype) == "object":
+                schema[name] = nw.Object()
+    return schema
+
+
+def open_frame(frame: Any) -> Opened:  # noqa: ANN401 - any frame
     """Make a frame ready for work.
 
     Polars is spoken to in its own words, because wrapping hundreds of expressions costs more than
@@ -37,34 +83,17 @@ def open_frame(frame: Any, *, origin: str = "frames") -> Opened:  # noqa: ANN401
 
     Args:
         frame: A frame that narwhals knows.
-        origin: What to call the frame in messages.
 
     Returns:
         The frame made ready.
-
-    Raises:
-        InvalidInputError: When it is no frame that narwhals knows.
     """
-    try:
-        wrapped = nw.from_native(frame)
-    except TypeError:
-        message = (
-            "expected a frame of pandas, Polars, PyArrow, DuckDB, PySpark or Dask, got "
-            f"{type(frame).__name__}; convert it to one of these"
-        )
-        fault = Fault("frame", "no_frame", message)
-        raise InvalidInputError([fault], origin=origin) from None
-    schema = dict(wrapped.collect_schema())
+    wrapped = nw.from_native(frame)
+    schema = schema_of(wrapped)
     is_eager = isinstance(wrapped, nw.DataFrame)
     if wrapped.implementation.is_polars():
-        ns = nw.get_native_namespace(wrapped)
         native = wrapped.to_native()
-        return Opened(
-            Sheet(native.lazy() if is_eager else native, ns),
-            schema,
-            is_polars=True,
-            is_eager=is_eager,
-        )
+        sheet = Sheet(native.lazy() if is_eager else native, nw.get_native_namespace(wrapped))
+        return Opened(sheet, schema, is_polars=True, is_eager=is_eager)
     sheet = Sheet(wrapped, nw, by_product=wrapped.implementation.is_pyarrow())
     return Opened(sheet, schema, is_polars=False, is_eager=is_eager)
 

@@ -1,12 +1,14 @@
 """Recommend for every row of a frame at once, on the engine that holds it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from devframe.frames.answer import find_answer, find_leaders
 from devframe.frames.bounds import find_states, pairs_of, wide_swing, with_wide_swings
+from devframe.frames.clusters import answer_dask, answer_spark
 from devframe.frames.columns import sort_columns
-from devframe.frames.engines import close_frame, open_frame
+from devframe.frames.engines import close_frame, engine_of, open_frame
 from devframe.frames.masks import Masks
 from devframe.frames.output import list_outputs
 from devframe.frames.questions import find_questions
@@ -70,6 +72,24 @@ def recommend(
         >>> frames.recommend(needs).select("need_id", "verdict", "steps").rows()
         [('n1', 'develop', 'training coaching'), ('n2', 'fix_elsewhere', None)]
     """
+    answer = partial(_answer, policy=policy, key=key, bounds=bounds)
+    match engine_of(frame, origin="frames.recommend"):
+        case "dask":
+            return answer_dask(frame, answer)
+        case "pyspark":
+            return answer_spark(frame, answer)
+        case _:
+            return answer(frame)
+
+
+def _answer(
+    frame: Any,  # noqa: ANN401 - any frame that narwhals knows
+    policy: Policy | None,
+    *,
+    key: str | Sequence[str] | None,
+    bounds: bool,
+) -> Any:  # noqa: ANN401 - the same kind of frame
+    """Answer a frame that one engine holds as a whole."""
     compiled = recommender(policy).compiled
     opened = open_frame(frame)
     names = (key,) if isinstance(key, str) else key

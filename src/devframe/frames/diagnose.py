@@ -1,0 +1,111 @@
+"""Join gaps with what is known about the situations, for every person at once."""
+
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from devframe._base.errors import Fault, InvalidInputError
+from devframe.competency.kinds import KINDS
+
+_TOPIC = ("person_id", "competency_id")
+_MEASURES = ("kind", "required", "shortfall", "importance", "disagreement", "self_only")
+_SAFETY = "safety_critical"
+
+
+def diagnose(gaps: Any, situations: Any = None) -> Any:  # noqa: ANN401 - frames of any one engine
+    """Turn gaps and answers about situations into needs that `recommend` reads.
+
+    Args:
+        gaps: One row a gap: `person_id`, `competency_id`, `kind`, `required`, `shortfall` (null
+            when nothing was measured), `importance`, `disagreement`, `self_only`, and, where they
+            exist, `context` and `safety_critical`.
+        situations: One row a person and competency: `person_id`, `competency_id` and any facts of
+            a situation; nothing is known when not given. A frame of the same engine.
+
+    Returns:
+        One row a person, competency and context, with the facts as columns; the same kind of frame,
+        lazy when it was lazy. The gaps of several kinds become one need, as in `devframe.diagnose`;
+        the causes elsewhere come with `recommend`.
+
+    Raises:
+        InvalidInputError: Naming every missing column at once.
+
+    Example:
+        >>> import polars as pl
+        >>> from devframe import frames
+        >>> gaps = pl.DataFrame(
+        ...     {
+        ...         "person_id": ["p1", "p1"],
+        ...         "competency_id": ["listening", "listening"],
+        ...         "kind": ["skill", "habit"],
+        ...         "required": [4, 2],
+        ...         "shortfall": [2, None],
+        ...         "importance": [3, 5],
+        ...         "disagreement": [False, True],
+        ...         "self_only": [False, True],
+        ...     }
+        ... )
+        >>> needs = frames.diagnose(gaps)
+        >>> needs.select("skill", "habit", "shortfall_share", "importance", "self_only").row(0)
+        (True, True, 0.5, 5, False)
+    """
+    gap = nw.from_native(gaps)
+    columns = gap.collect_schema().names()
+    known = None if situations is None else nw.from_native(situations)
+    answers = [] if known is None else known.collect_schema().names()
+    faults = [
+        Fault(
+            f"column {name!r}",
+            "missing_column",
+            f"expected this column in {frame}, found {', '.join(found)}; add it",
+            column=name,
+        )
+        for frame, wanted, found in (
+            ("gaps", (*_TOPIC, *_MEASURES), columns),
+            ("situations", () if known is None else _TOPIC, answers),
+        )
+        for name in wanted
+        if name not in found
+    ]
+    if faults:
+        raise InvalidInputError(faults, origin="frames.diagnose")
+    topic = [*_TOPIC, *(["context"] if "context" in columns else [])]
+    needs = _join_kinds(gap, topic, has_safety=_SAFETY in columns)
+    if known is not None:
+        # A role that calls it safety-critical is not talked out of it.
+        ours = {_SAFETY: "__devframe_answered"} if _SAFETY in answers else {}
+        needs = needs.join(known.rename(ours), on=list(_TOPIC), how="left")
+        if ours:
+            told = nw.col("__devframe_answered")
+            sure = nw.when(nw.col(_SAFETY)).then(nw.lit(value=True)).otherwise(told)
+            needs = needs.with_columns(sure.alias(_SAFETY)).drop("__devframe_answered")
+    return needs.to_native()
+
+
+def _join_kinds(gap: Any, topic: list[str], *, has_safety: bool) -> Any:  # noqa: ANN401 - as above
+    """Make one row of the gaps that differ in kind only."""
+    risk = (
+        (nw.col(_SAFETY) == nw.lit(value=True)).fill_null(value=False)
+        if has_safety
+        else nw.lit(value=False)
+    )
+    marked = gap.with_columns(
+        *((nw.col("kind") == nw.lit(kind)).cast(nw.Int64).alias(kind) for kind in KINDS),
+        (nw.col("shortfall") / nw.col("required")).alias("shortfall_share"),
+        nw.col("disagreement").cast(nw.Int64).alias("raters_disagree"),
+        nw.col("self_only").cast(nw.Int64).alias("self_only"),
+        risk.cast(nw.Int64).alias(_SAFETY),
+    )
+    flags = (*KINDS, "raters_disagree", _SAFETY)
+    joined = marked.group_by(topic).agg(
+        *(nw.col(name).max().alias(name) for name in flags),
+        nw.col("self_only").min().alias("self_only"),
+        nw.col("shortfall_share").max().alias("shortfall_share"),
+        nw.col("importance").max().alias("importance"),
+    )
+    found = joined.with_columns(
+        *((nw.col(name) == 1).alias(name) for name in (*KINDS, "raters_disagree", "self_only")),
+    )
+    # That no role calls it safety-critical is no answer.
+    risky = nw.when(nw.col(_SAFETY) == 1).then(nw.lit(value=True))
+    return found.with_columns(risky.alias(_SAFETY))

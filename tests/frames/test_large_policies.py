@@ -1,0 +1,32 @@
+"""Policies with many rules, and facts on which more rules hang than can be told apart."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.frame_backends import EAGER, numbered, rows_of
+from tests.frame_oracle import differences
+from tests.frame_strategies import large_policy, policies, rows_from
+
+from devframe import frames
+from devframe.frames import bounds
+from devframe.recommendation import Policy
+
+
+@settings(deadline=None, max_examples=40)
+@given(policy=policies(), seed=st.integers(0, 2**32), share=st.sampled_from((0.1, 0.4, 0.8)))
+def test_the_way_for_many_rules_gives_the_same(policy: Policy, seed: int, share: float) -> None:
+    rows = numbered(rows_from(seed, 50, share))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bounds, "MOST_STATES", 1)
+        answered = rows_of(frames.recommend(EAGER["polars"](rows), policy))
+    assert differences(rows, answered, policy)[:5] == []
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas-nullable", "pyarrow", "duckdb"])
+def test_three_hundred_rules_work(engine: str) -> None:
+    policy = large_policy(300)
+    rows = numbered(rows_from(3, 60, 0.3))
+    answered = rows_of(frames.recommend(EAGER[engine](rows), policy))
+    answered.sort(key=lambda row: row["number"])
+    assert {"reasons", "reasons_2", "reasons_6"} <= set(answered[0])
+    assert differences(rows, answered, policy)[:5] == []
