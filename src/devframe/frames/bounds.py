@@ -14,7 +14,7 @@ import attrs
 from devframe.frames.flags import Expr, Flag, balanced, every, negate, some
 from devframe.frames.reading import FrameReading
 from devframe.frames.sheet import Sheet
-from devframe.frames.words import Term, add_up
+from devframe.frames.words import Term, add_up_each
 from devframe.recommendation.bounds import Swing, swing_of
 from devframe.recommendation.compiled import CompiledPolicy, each_bit
 
@@ -264,26 +264,48 @@ class WideSwing:
     moves: Mapping[Pair, Flag]
 
 
-def wide_swing(sheet: Sheet, reading: FrameReading, fact: FactStates) -> WideSwing:
-    """Work out, row by row, what a fact with many attached rules adds.
+def wide_swings(
+    sheet: Sheet, reading: FrameReading, states: tuple[FactStates, ...]
+) -> dict[int, WideSwing]:
+    """Work out, row by row, what the facts with many attached rules add.
 
     Args:
-        sheet: The frame; stages are added to it.
+        sheet: The frame; four stages are added to it.
         reading: What the facts say.
-        fact: The fact.
+        states: The states of the facts.
 
     Returns:
-        What it adds.
+        What each of these facts adds, by its place.
     """
-    compiled = reading.compiled
-    everyone = range(len(compiled.methods))
-    cells = [
-        add_up(sheet, _cell_terms(reading, fact, excluded))
-        for excluded in compiled.facts[fact.place].excludes
-    ]
+    facts = [fact for fact in states if fact.too_many]
+    cells_of = reading.compiled.facts
+    sums = iter(
+        add_up_each(
+            sheet,
+            [
+                _cell_terms(reading, fact, excluded)
+                for fact in facts
+                for excluded in cells_of[fact.place].excludes
+            ],
+        )
+    )
+    wide = {
+        fact.place: _wide_swing(
+            sheet, reading.compiled, fact.place, [next(sums) for _ in cells_of[fact.place].excludes]
+        )
+        for fact in facts
+    }
+    sheet.next_stage()
+    return wide
+
+
+def _wide_swing(
+    sheet: Sheet, compiled: CompiledPolicy, place: int, cells: list[dict[str, Expr]]
+) -> WideSwing:
+    """Take the worst cell of one fact."""
     adds: dict[str, Expr] = {}
     moves: dict[Pair, Flag] = {}
-    for a in everyone:
+    for a in range(len(compiled.methods)):
         adds[f"lower:{a}"] = _extreme(
             sheet, [cell.get(f"lower:{a}", 0) for cell in cells], lowest=True
         )
@@ -292,7 +314,7 @@ def wide_swing(sheet: Sheet, reading: FrameReading, fact: FactStates) -> WideSwi
         )
     for a, b in pairs_of(compiled):
         inside = [
-            cell for cell, free in zip(cells, is_open(compiled, fact.place, b), strict=True) if free
+            cell for cell, free in zip(cells, is_open(compiled, place, b), strict=True) if free
         ]
         if not inside:
             continue
@@ -300,8 +322,7 @@ def wide_swing(sheet: Sheet, reading: FrameReading, fact: FactStates) -> WideSwi
         # The most that a leads by is what b trails by in its own worst case.
         trails = _extreme(sheet, [cell.get(f"lead:{b}:{a}", 0) for cell in inside], lowest=True)
         adds[f"lead:{a}:{b}"] = worst
-        total = worst + trails
-        moves[a, b] = total != 0
+        moves[a, b] = worst + trails != 0
     return WideSwing(
         {name: sheet.keep(value) for name, value in adds.items()},
         {pair: sheet.keep(flag) for pair, flag in moves.items()},
@@ -345,7 +366,7 @@ def with_wide_swings(
     """Add what facts with many attached rules add.
 
     Args:
-        sheet: The frame; two stages are added to it.
+        sheet: The frame; a stage is added to it.
         totals: Totals by quantity, without these facts.
         wide: What these facts add.
 
@@ -353,9 +374,6 @@ def with_wide_swings(
         Totals with them.
     """
     result = dict(totals)
-    if not wide:
-        return result
-    sheet.next_stage()
     for name in dict.fromkeys(name for swing in wide.values() for name in swing.adds):
         parts = [result.get(name, 0), *(swing.adds.get(name, 0) for swing in wide.values())]
         constant = sum(part for part in parts if isinstance(part, int))

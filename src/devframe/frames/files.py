@@ -8,6 +8,7 @@ from typing import Any
 
 from devframe._base.errors import Fault, InvalidInputError, MissingExtraError
 from devframe._base.files import FORMULA_STARTS
+from devframe.frames.flags import some
 from devframe.frames.recommend import recommend
 from devframe.recommendation.policy import Policy
 
@@ -85,15 +86,18 @@ def _scan(polars: Any, path: Path) -> Any:  # noqa: ANN401 - the module, if it i
 def _sink(polars: Any, answers: Any, path: Path, suffix: str) -> None:  # noqa: ANN401 - as above
     match suffix:
         case ".csv":
-            texts = polars.col(polars.String)
-            starts = polars.lit("^[" + "".join(map(_escaped, FORMULA_STARTS)) + "]")
-            safe = polars.when(texts.str.contains(starts)).then("'" + texts).otherwise(texts)
-            answers.with_columns(safe.name.keep()).sink_csv(path)
+            schema = answers.collect_schema()
+            texts = [name for name, dtype in schema.items() if dtype == polars.String]
+            safe = [_defused(polars, name) for name in texts]
+            answers.with_columns(safe).sink_csv(path)
         case ".parquet":
             answers.sink_parquet(path)
         case _:
             answers.sink_ndjson(path)
 
 
-def _escaped(start: str) -> str:
-    return {"\t": r"\t", "\r": r"\r", "\n": r"\n"}.get(start, f"\\{start}")
+def _defused(polars: Any, name: str) -> Any:  # noqa: ANN401 - as above
+    """Put an apostrophe before a text that a spreadsheet would run."""
+    text = polars.col(name)
+    runs = some(text.str.starts_with(start) for start in FORMULA_STARTS)
+    return polars.when(runs).then(polars.lit("'") + text).otherwise(text).alias(name)

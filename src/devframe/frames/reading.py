@@ -134,7 +134,7 @@ def _is(sheet: Sheet, name: str, columns: Columns, *, value: bool | str) -> Flag
     column = sheet.ns.col(name)
     if columns.facts[name] in (nw.Categorical, nw.Enum):
         column = column.cast(sheet.ns.String)
-    return (column == sheet.ns.lit(value)).fill_null(value=False)
+    return (column == value).fill_null(value=False)
 
 
 def _values_between(

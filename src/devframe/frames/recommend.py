@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from devframe.frames.answer import find_answer, find_leaders
-from devframe.frames.bounds import find_states, pairs_of, wide_swing, with_wide_swings
+from devframe.frames.bounds import find_states, pairs_of, wide_swings, with_wide_swings
 from devframe.frames.clusters import answer_dask, answer_spark
 from devframe.frames.columns import sort_columns
 from devframe.frames.engines import close_frame, engine_of, open_frame
@@ -91,15 +91,15 @@ def _answer(
 ) -> Any:  # noqa: ANN401 - the same kind of frame
     """Answer a frame that one engine holds as a whole."""
     compiled = recommender(policy).compiled
-    opened = open_frame(frame)
     names = (key,) if isinstance(key, str) else key
+    opened = open_frame(frame, carried=names or ())
     columns = sort_columns(opened.schema, key=names, origin="frames.recommend")
     sheet = opened.sheet
     reading = read(sheet, compiled, columns)
     masks = Masks.of(compiled)
     states = find_states(sheet, reading) if bounds else ()
     totals = add_up(sheet, list_terms(reading, masks, states, bounds=bounds))
-    wide = {fact.place: wide_swing(sheet, reading, fact) for fact in states if fact.too_many}
+    wide = wide_swings(sheet, reading, states)
     totals = with_wide_swings(sheet, totals, wide)
     methods = range(len(compiled.methods))
     leaders = find_leaders(sheet, reading, [totals.get(f"points:{a}", 0) for a in methods])

@@ -46,21 +46,40 @@ def add_up(sheet: Sheet, terms: Iterable[Term]) -> dict[str, Expr]:
     """Add up quantities over terms.
 
     Args:
-        sheet: The frame; two stages are added to it.
+        sheet: The frame; three stages are added to it.
         terms: What adds to the quantities.
 
     Returns:
         The total of each quantity, as a column or a plain number.
     """
-    terms = list(terms)
-    fields, count = _lay_out(terms)
-    words = [_word(sheet, terms, fields, word) for word in range(count)]
-    kept = [sheet.keep(word) for word in words]
+    return add_up_each(sheet, [terms])[0]
+
+
+def add_up_each(sheet: Sheet, sums: Iterable[Iterable[Term]]) -> list[dict[str, Expr]]:
+    """Add up several lists of terms side by side, so that they share the stages.
+
+    Args:
+        sheet: The frame; three stages are added to it.
+        sums: Lists of terms.
+
+    Returns:
+        Per list, the total of each quantity, as a column or a plain number.
+    """
+    cuts = []
+    for terms in map(list, sums):
+        fields, count = _lay_out(terms)
+        for word in range(count):
+            own = {name: field for name, field in fields.items() if field.word == word}
+            cuts.append(_Cut(own, sheet.keep(_word(sheet, terms, fields, word)), word == 0))
     sheet.next_stage()
-    totals = {}
-    for word in range(count):
-        own = {name: field for name, field in fields.items() if field.word == word}
-        totals.update(_take_apart(sheet, kept[word], own))
+    for cut in cuts:
+        cut.divide(sheet)
+    sheet.next_stage()
+    totals: list[dict[str, Expr]] = []
+    for cut in cuts:
+        if cut.is_first:
+            totals.append({})
+        totals[-1].update(cut.take_apart(sheet))
     sheet.next_stage()
     return totals
 
@@ -123,32 +142,37 @@ def _word(sheet: Sheet, terms: Sequence[Term], fields: Mapping[str, _Field], wor
     return balanced(parts, lambda one, other: one + other) + sheet.number(base)
 
 
-def _take_apart(sheet: Sheet, word: Expr, fields: Mapping[str, _Field]) -> dict[str, Expr]:
-    """Cut a word into its fields: what is left above a field, less what is left above the next."""
-    if isinstance(word, int):
-        return {
-            name: ((word >> field.offset) & ((1 << field.width) - 1)) + field.least
-            for name, field in fields.items()
-        }
-    if not fields:
-        return {}
-    top = max(field.offset + field.width for field in fields.values())
-    rests: dict[int, Expr] = {0: word, top: None}
-    for field in fields.values():
-        edge = field.offset + field.width
-        if edge not in rests:
-            rests[edge] = sheet.keep(word // sheet.number(1 << edge))
-    sheet.next_stage()
-    totals: dict[str, Expr] = {}
-    for name, field in fields.items():
+@attrs.define
+class _Cut:
+    """A word on its way to be cut into fields.
+
+    A field is what is left above its lower edge, less what is left above its upper edge.
+    """
+
+    fields: Mapping[str, _Field]
+    word: Expr
+    is_first: bool
+    _rests: dict[int, Expr] = attrs.field(factory=dict)
+
+    def divide(self, sheet: Sheet) -> None:
+        """Note what is left above each edge between fields."""
+        if isinstance(self.word, int) or not self.fields:
+            return
+        edges = {field.offset + field.width for field in self.fields.values()}
+        for edge in sorted(edges - {0, max(edges)}):
+            self._rests[edge] = sheet.keep(self.word // sheet.number(1 << edge))
+
+    def take_apart(self, sheet: Sheet) -> dict[str, Expr]:
+        """Note the fields."""
+        return {name: sheet.keep(self._value(sheet, field)) for name, field in self.fields.items()}
+
+    def _value(self, sheet: Sheet, field: _Field) -> Expr:
+        if isinstance(self.word, int):
+            return ((self.word >> field.offset) & ((1 << field.width) - 1)) + field.least
         if field.width == 0:
-            totals[name] = field.least
-            continue
-        edge = field.offset + field.width
-        value = rests[field.offset]
-        if edge != top:
-            value -= rests[edge] * sheet.number(1 << field.width)
-        if field.least:
-            value += sheet.number(field.least)
-        totals[name] = sheet.keep(value)
-    return totals
+            return field.least
+        value = self._rests.get(field.offset, self.word)
+        above = self._rests.get(field.offset + field.width)
+        if above is not None:
+            value -= above * sheet.number(1 << field.width)
+        return value + sheet.number(field.least) if field.least else value
