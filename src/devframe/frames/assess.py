@@ -110,7 +110,7 @@ def _never(some: float | str | date) -> Any:  # noqa: ANN401 - an expression
     return nw.when(absent & ~absent).then(nw.lit(some))
 
 
-def _or_never(value: str | bool | None, *, some: str | bool) -> Any:  # noqa: ANN401 - an expression
+def _or_never(*, value: str | bool | None, some: str | bool) -> Any:  # noqa: ANN401 - an expression
     return _never(some) if value is None else nw.lit(value)
 
 
@@ -170,13 +170,13 @@ def _gaps(
         nw.lit(role.id).alias("role_id"),
         nw.lit(requirement.competency_id).alias("competency_id"),
         nw.lit(requirement.kind).alias("kind"),
-        _or_never(requirement.context, some="").alias("context"),
+        _or_never(value=requirement.context, some="").alias("context"),
         nw.lit("occurrences" if is_habit else "levels").alias("unit"),
         wanted,
         nw.col("attained").cast(nw.Int64),
         (wanted - nw.col("attained")).cast(nw.Int64).alias("shortfall"),
         nw.lit(requirement.importance, nw.Int64).alias("importance"),
-        _or_never(requirement.safety_critical, some=False).alias("safety_critical"),
+        _or_never(value=requirement.safety_critical, some=False).alias("safety_critical"),
         disagree.fill_null(value=False).alias("disagreement"),
         ((nw.col("others") == 0).fill_null(value=False) & ~unknown).alias("self_only"),
         nw.lit(as_of).alias("as_of"),
