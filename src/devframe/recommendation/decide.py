@@ -113,7 +113,7 @@ def _is_settled(
         return False
     if compiled.methods[method].requirements & ~reading.certain:
         return False
-    return not any(rivals(compiled, reading, bounds, method))
+    return not rivals(compiled, reading, bounds, method)
 
 
 def rivals(
