@@ -81,7 +81,7 @@ def _check_number_test(test: FactTest, fact: Fact, compared: list[str]) -> None:
     if test.one_of or not compared:
         raise ValueError(
             f"fact {fact.name!r} is a number and is tested by {', '.join(_COMPARISONS)}; "
-            f"write for example {fact.name} = {{ at_least = {fact.maximum:g} }}"
+            f"write for example {fact.name} = {{ at_least = {fact.minimum:g} }}"
         )
     for name in compared:
         bound = getattr(test, name)

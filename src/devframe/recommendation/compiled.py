@@ -224,7 +224,7 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
     return CompiledPolicy(
         policy=policy,
         facts=tuple(
-            split_into_cells(fact, conditions, presumptions.get(name))
+            split_into_cells(fact, conditions, presumed=presumptions.get(name))
             for name, fact in FACTS.items()
             if name in tested | essential
         ),

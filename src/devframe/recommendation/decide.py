@@ -135,7 +135,7 @@ def rivals(
         if place == method or other.requirements & ~reading.possible:
             continue
         lead = bounds.least_lead(method, place)
-        if lead is not None and (lead < 0 or (lead == 0 and place < method)):
+        if lead < 0 or (lead == 0 and place < method):
             found.append(place)
     return tuple(found)
 
@@ -211,9 +211,7 @@ def _shift(
     shift = 0
     for rival in against:
         if swing is not None:
-            best, worst = swing.best[leader][rival], swing.worst[leader][rival]
-            if best is not None and worst is not None:
-                shift = max(shift, best - worst)
+            shift = max(shift, swing.best[leader][rival] - swing.worst[leader][rival])
         # A rule that waits for several facts is attached to one of them; it asks for all.
         for bit in each_bit(waiting & reading.shared & compiled.rules):
             points = compiled.total(bit)
