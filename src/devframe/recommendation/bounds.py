@@ -74,7 +74,7 @@ def find_bounds(compiled: CompiledPolicy, reading: Reading) -> Bounds:
     certain = compiled.total(reading.certain)
     swings = {}
     for place in reading.unknown:
-        attached = waiting & compiled.facts[place].tests
+        attached = waiting & compiled.tests[place]
         if attached:
             waiting &= ~attached
             shared = attached & reading.shared
