@@ -1,4 +1,4 @@
-"""What importing devframe costs, against pydantic and a bare interpreter; all figures of one run."""
+"""What importing devframe costs, against pydantic and a bare interpreter."""
 
 import statistics
 import subprocess
