@@ -35,7 +35,8 @@ class Evidence(Record):
         occurrences: Times the habit was seen (habit only).
         opportunities: Times it could have been seen; `None` when nobody counted (habit only).
         context: Where it was seen, or `None` when nobody said.
-        rater_id: Who says so; an opaque id of a rater or an instrument.
+        rater_id: Who says so; an opaque id of a rater or an instrument. The person's own word has
+            the source `self`, so nobody outvotes others about themselves.
         expires_on: First day on which it no longer counts.
         note: Free text.
     """
@@ -74,6 +75,11 @@ class Evidence(Record):
             raise ValueError(
                 f"evidence {self.id!r}: opportunities ({self.opportunities}) must go with "
                 f"occurrences and not be fewer (got {self.occurrences})"
+            )
+        if self.source != "self" and self.rater_id == self.person_id:
+            raise ValueError(
+                f"evidence {self.id!r}: {self.person_id!r} cannot be the {self.source} that rates "
+                "them; use the source 'self' or correct rater_id"
             )
         if self.expires_on is not None and self.expires_on <= self.on:
             raise ValueError(
