@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from devframe._base.records import Identifier, Note, Record
 from devframe.competency.kinds import Kind
+from devframe.competency.scales import LevelValue, Share
 
 EvidenceSource = Literal[
     "test", "work_sample", "observation", "manager", "peer", "customer", "self"
@@ -47,8 +48,8 @@ class Evidence(Record):
     kind: Kind
     source: EvidenceSource
     on: date
-    level: Annotated[int, Field(ge=0)] | None = None
-    score_share: Annotated[float, Field(ge=0, le=1)] | None = None
+    level: LevelValue | None = None
+    score_share: Share | None = None
     occurrences: Annotated[int, Field(ge=0, le=10_000)] | None = None
     opportunities: Annotated[int, Field(ge=0, le=10_000)] | None = None
     context: Identifier | None = None

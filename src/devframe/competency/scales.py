@@ -11,6 +11,9 @@ from devframe._base.records import Identifier, Name, Note, Record
 Share = Annotated[float, Field(ge=0, le=1)]
 """A share from 0 to 1."""
 
+LevelValue = Annotated[int, Field(ge=0, le=100)]
+"""A level's place in the order of its scale."""
+
 
 class Level(Record):
     """One step of a scale.
@@ -23,7 +26,7 @@ class Level(Record):
             it the scale's levels divide the score range evenly.
     """
 
-    value: Annotated[int, Field(ge=0, le=100)]
+    value: LevelValue
     label: Name
     description: Note = ""
     from_share: Share | None = None
