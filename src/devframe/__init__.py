@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from devframe.recommendation import recommend_cohort as recommend_cohort
 
 __version__ = "0.1.0"
+"""Version of this package."""
 
 # The public surface, by home. Written by hand: a name is public because somebody meant it to be.
 _HOMES = {
