@@ -5,12 +5,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.recommendation.test_default_policy import asked, need
-from tools.write_schemas import schema_text
 
 from devframe.documents import documents, schema
 from devframe.errors import UnknownNameError
 from devframe.recommendation import default_policy, recommend_cohort
+from tests.recommendation.test_default_policy import asked, need
+from tools.write_schemas import schema_text
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 

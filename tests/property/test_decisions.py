@@ -2,6 +2,11 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from devframe.recommendation import Policy
+from devframe.recommendation.compiled import CompiledPolicy, compile_policy
+from devframe.recommendation.decide import Decision, decide, open_questions
+from devframe.recommendation.would_change import find_changes
 from tests.policy_strategies import (
     Facts,
     Outcome,
@@ -12,11 +17,6 @@ from tests.policy_strategies import (
     policies,
     policies_and_facts,
 )
-
-from devframe.recommendation import Policy
-from devframe.recommendation.compiled import CompiledPolicy, compile_policy
-from devframe.recommendation.decide import Decision, decide, open_questions
-from devframe.recommendation.would_change import find_changes
 
 
 def _outcome(compiled: CompiledPolicy, decision: Decision) -> Outcome:

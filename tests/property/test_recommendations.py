@@ -6,13 +6,13 @@ import sys
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.policy_strategies import Facts, naive_outcome
 
 from devframe.competency import KINDS
 from devframe.diagnosis import FACTS, Need, Situation
 from devframe.recommendation import Recommendation, default_policy, recommend
 from devframe.recommendation.compiled import compile_policy
 from devframe.recommendation.decide import decide
+from tests.policy_strategies import Facts, naive_outcome
 
 _SITUATION_FACTS = [fact for fact in FACTS.values() if fact.name in Situation.model_fields]
 

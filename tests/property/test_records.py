@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from tests.strategies import RECORDS
 
 import devframe.assessment
 import devframe.competency
 import devframe.diagnosis  # noqa: F401 - importing a station makes its records known
 from devframe._base.records import Record, RootRecord
+from tests.strategies import RECORDS
 
 _STATIONS = (
     "devframe._base.",

@@ -1,9 +1,8 @@
 """What a person reads."""
 
-from tests.recommendation.test_default_policy import asked, need
-
 from devframe.recommendation import default_policy, headline, recommend, recommender
 from devframe.recommendation.policy_file import default_policy_text, parse_policy
+from tests.recommendation.test_default_policy import asked, need
 
 
 def test_a_development_answer_reads_in_full() -> None:
