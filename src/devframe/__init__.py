@@ -4,8 +4,8 @@ The names below load on first use, so `import devframe` costs next to nothing.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # type checkers know the name; importing typing would double our import time
 if TYPE_CHECKING:
     from devframe import errors as errors
     from devframe._base.errors import DevframeError as DevframeError
