@@ -78,6 +78,34 @@ def numbers(
     return floats
 
 
+def binary(values: ArrayLike, *, name: str) -> FloatArray:
+    """Check a column of zeros and ones, or booleans.
+
+    Args:
+        values: One-dimensional array-like, shape (n,).
+        name: What to call it in messages.
+
+    Returns:
+        Shape (n,), with NaN where a value is missing.
+
+    Raises:
+        InvalidInputError: For labels and any other number.
+
+    Example:
+        >>> binary([True, None, False], name="passed")
+        array([ 1., nan,  0.])
+    """
+    checked = numbers(values, name=name)
+    odd = np.flatnonzero(~np.isnan(checked) & (checked != 0) & (checked != 1))
+    if odd.size:
+        message = (
+            f"expected 0 or 1, got {checked[odd[0]]:g}; ratings on a scale belong in top_box, "
+            "csat, nps or likert"
+        )
+        raise InvalidInputError([_cell(odd[0], name, "not_binary", message)], origin=name)
+    return checked
+
+
 def number_table(
     items: ArrayLike,
     *,
@@ -140,15 +168,26 @@ def labels(values: ArrayLike, *, name: str) -> tuple[IntArray, tuple[Any, ...]]:
     array = _as_array(values)
     if array.ndim != 1:
         raise _invalid(name, "wrong_shape", f"expected one column, got shape {array.shape}")
-    missing = np.array([_is_missing(value) for value in array.tolist()], dtype=bool)
-    codes = np.full(array.shape, -1, dtype=np.int64)
+    if array.dtype.kind in "biuf":
+        return _number_codes(array)
+    cells = array.tolist()
+    known = {cell for cell in set(cells) if not _is_missing(cell)}
     try:
-        distinct, inverse = np.unique(array[~missing], return_inverse=True)
+        distinct = sorted(known)
     except TypeError:
-        kinds = sorted({type(value).__name__ for value in array[~missing].tolist()})
+        kinds = sorted({type(cell).__name__ for cell in known})
         message = f"expected labels of one type, got {' and '.join(kinds)}; convert the column"
         raise _invalid(name, "mixed_labels", message) from None
-    codes[~missing] = inverse
+    code_of = {label: code for code, label in enumerate(distinct)}
+    return np.array([code_of.get(cell, -1) for cell in cells], dtype=np.int64), tuple(distinct)
+
+
+def _number_codes(array: NDArray[Any]) -> tuple[IntArray, tuple[Any, ...]]:
+    """Give codes of numeric labels without a Python loop: there may be millions."""
+    known = ~np.isnan(array) if array.dtype.kind == "f" else np.ones(array.shape, dtype=bool)
+    distinct, inverse = np.unique(array[known], return_inverse=True)
+    codes = np.full(array.shape, -1, dtype=np.int64)
+    codes[known] = inverse
     return codes, tuple(distinct.tolist())
 
 

@@ -47,18 +47,51 @@ def shown_p(p: float | None) -> str:
     return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"  # noqa: PLR2004 - the last digit shown
 
 
-def with_unit(number: str, unit: str) -> str:
-    """Join a number and its unit.
+def measured(value: float | None, unit: str, *, difference: bool, like: float | None = None) -> str:
+    """Show a number with its unit; shares become percent and their differences points of it.
 
     Args:
-        number: The number as text.
-        unit: The unit, possibly empty; a percent sign follows after a space too.
+        value: The number.
+        unit: Its unit, `share` for a share from 0 to 1, or empty.
+        difference: Whether it is a difference.
+        like: A number whose precision to follow.
 
     Returns:
-        The two with a space between.
+        Text such as `4.20 points`.
 
     Example:
-        >>> with_unit("4.2", "points"), with_unit("0.8", "")
-        ('4.2 points', '0.8')
+        >>> measured(4.2, "points", difference=True), measured(0.308, "share", difference=False)
+        ('4.20 points', '30.8 %')
+        >>> measured(0.05, "share", difference=True)
+        '5.00 percentage points'
     """
-    return f"{number} {unit}".rstrip()
+    if unit == "share":
+        unit = "percentage points" if difference else "%"
+        value = None if value is None else 100 * value
+        like = None if like is None else 100 * like
+    return f"{shown(value, like=like)} {unit}".rstrip()
+
+
+def interval_text(
+    low: float | None, high: float | None, unit: str, *, difference: bool, like: float | None
+) -> str:
+    """Show an interval with its unit once, at the end.
+
+    Args:
+        low: Lower end.
+        high: Upper end.
+        unit: As in `measured`.
+        difference: As in `measured`.
+        like: The estimate, whose precision to follow.
+
+    Returns:
+        Text such as `1.00 to 7.40`; the unit is told for shares only, where it changes the digits.
+
+    Example:
+        >>> interval_text(0.255, 0.366, "share", difference=False, like=0.308)
+        '25.5 to 36.6 %'
+    """
+    told = unit if unit == "share" else ""
+    start = measured(low, told, difference=difference, like=like).removesuffix(" %")
+    end = measured(high, told, difference=difference, like=like)
+    return f"{start.removesuffix(' percentage points')} to {end.removesuffix(' percentage points')}"

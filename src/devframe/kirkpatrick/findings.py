@@ -12,7 +12,7 @@ from pydantic import PrivateAttr
 
 from devframe._base.records import Identifier, Name, Record, Sentence
 from devframe.kirkpatrick.claims import Caution, Claim, DesignKind, Form
-from devframe.kirkpatrick.display import shown, shown_p, with_unit
+from devframe.kirkpatrick.display import interval_text, measured, shown_p
 from devframe.kirkpatrick.tables import Library, frame_of
 from devframe.kirkpatrick.wording import tell
 
@@ -209,10 +209,15 @@ class Finding(Record):
         heads = ("estimate", "interval", "p", "n", "claim")
         body = ""
         for finding in (self, *self.also):
-            interval = f"{shown(finding.low, like=finding.estimate)} to " + shown(
-                finding.high, like=finding.estimate
+            difference = finding.form != "level"
+            interval = interval_text(
+                finding.low,
+                finding.high,
+                finding.unit,
+                difference=difference,
+                like=finding.estimate,
             )
-            estimate = with_unit(shown(finding.estimate), finding.unit)
+            estimate = measured(finding.estimate, finding.unit, difference=difference)
             cells = (estimate, interval, shown_p(finding.p), str(finding.n), finding.claim)
             told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
             body += f'<tr><th scope="row">{escape(finding.estimand)}</th>{told}</tr>'

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from devframe.kirkpatrick.claims import ClaimRow, Wording, claim_table
-from devframe.kirkpatrick.display import shown, with_unit
+from devframe.kirkpatrick.display import interval_text, measured
 
 if TYPE_CHECKING:
     from devframe.kirkpatrick.findings import Finding
@@ -25,13 +25,13 @@ def tell(finding: "Finding") -> str:
         )
         return _as_sentence([text])
     if finding.form == "level":
-        number = with_unit(shown(finding.estimate), finding.unit)
+        number = measured(finding.estimate, finding.unit, difference=False)
         text = str(row.level).format(estimand=finding.estimand, estimate=number)
         return _as_sentence([f"{text} ({_interval(finding)}{_counts(finding)})"])
     wording = _wording(row, finding)
     text = _template(wording, finding.estimate).format(
         outcome=finding.outcome,
-        size=with_unit(shown(abs(finding.estimate)), finding.unit),
+        size=measured(abs(finding.estimate), finding.unit, difference=True),
         group=finding.group,
         reference=finding.reference,
         condition=finding.condition,
@@ -63,9 +63,14 @@ def _template(wording: Wording, estimate: float) -> str:
 def _interval(finding: "Finding") -> str:
     if finding.low is None or finding.high is None:
         return "no interval; "
-    low = shown(finding.low, like=finding.estimate)
-    high = shown(finding.high, like=finding.estimate)
-    return f"{100 * finding.level:g} % interval {low} to {high}; "
+    ends = interval_text(
+        finding.low,
+        finding.high,
+        finding.unit,
+        difference=finding.form != "level",
+        like=finding.estimate,
+    )
+    return f"{100 * finding.level:g} % interval {ends}; "
 
 
 def _counts(finding: "Finding") -> str:
