@@ -12,6 +12,7 @@ from devframe.kirkpatrick.tables import LIBRARIES, Library
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 ArrayLike = Any
 """A list, tuple or numpy array, or a series of any dataframe library that narwhals knows."""

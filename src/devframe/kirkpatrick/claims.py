@@ -112,7 +112,9 @@ class ClaimTable(Record):
     Attributes:
         fewest_clusters: Fewer assigned clusters than this lower the claim to a description.
         largest_imbalance_sd: Baseline difference, in standard deviations, above which groups that
-            were not assigned by chance are not compared.
+            were not assigned by chance are not alike.
+        largest_loss_share: Share of people lost above which a randomized claim is lowered.
+        largest_loss_difference: Difference of the arms' losses above which it is lowered.
         designs: One row per design.
         claims: One row per claim.
         cautions: The standing cautions by code.
@@ -120,6 +122,8 @@ class ClaimTable(Record):
 
     fewest_clusters: int
     largest_imbalance_sd: float
+    largest_loss_share: float
+    largest_loss_difference: float
     designs: dict[DesignKind, DesignRow]
     claims: dict[Claim, ClaimRow]
     cautions: dict[Identifier, Caution]
@@ -150,7 +154,7 @@ def claim_table() -> ClaimTable:
 
     Source:
         Shadish, Cook & Campbell (2002) for the designs; What Works Clearinghouse (2022) for
-        attrition, clusters and imbalance.
+        clusters and imbalance; Schulz & Grimes (2002) for losses.
 
     Example:
         >>> claim_table().designs["one_group_pre_post"].change

@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from devframe._base.records import Record, Sentence
-from devframe.kirkpatrick.claims import Caution, DesignKind, Form, claim_table, permit
+from devframe.kirkpatrick.claims import (
+    Caution,
+    DesignKind,
+    Form,
+    claim_table,
+    permit,
+    standing_caution,
+)
 from devframe.kirkpatrick.findings import Finding, Quantity
 from devframe.kirkpatrick.tables import Library
 
@@ -142,7 +149,7 @@ def conclude(
     warnings = [*permission.cautions, *cautions]
     if known.selected_on_before and form == "change":
         p = None
-        warnings.append(claim_table().cautions["selected_on_before"])
+        warnings.append(standing_caution("selected_on_before"))
     finding = Finding(
         outcome=outcome,
         estimand=estimand,
@@ -164,15 +171,14 @@ def conclude(
         design=known.kind,
         claim=permission.claim,
         condition=permission.condition,
-        warnings=tuple({caution.code: caution for caution in warnings}.values()),
         assumptions=(*assumptions, *known.assume),
-        sources=tuple(sorted({*sources, *(c.source for c in warnings if c.source is not None)})),
+        sources=tuple(sources),
         quantities=tuple(
             Quantity(name=name, value=_known(value)) for name, value in (quantities or {}).items()
         ),
         also=tuple(also),
     )
-    return finding.answering_in(library)
+    return finding.warning(*warnings).answering_in(library)
 
 
 def _known(value: float | None) -> float | None:

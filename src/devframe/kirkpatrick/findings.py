@@ -204,6 +204,24 @@ class Finding(Record):
         copy._library = _Library(library)  # noqa: SLF001 - a copy of this very class
         return copy
 
+    def warning(self, *cautions: Caution) -> Self:
+        """Give a copy that carries further cautions.
+
+        Args:
+            *cautions: The cautions; one that the finding carries already is not repeated.
+
+        Returns:
+            The copy, which cites their sources too.
+        """
+        held = {caution.code: caution for caution in (*self.warnings, *cautions)}
+        cited = {caution.source for caution in cautions if caution.source is not None}
+        return self.model_copy(
+            update={
+                "warnings": tuple(held.values()),
+                "sources": tuple(sorted({*self.sources, *cited})),
+            }
+        )
+
     def _repr_html_(self) -> str:
         """Show the finding in a notebook: the sentence, the numbers, the cautions."""
         heads = ("estimate", "interval", "p", "n", "claim")

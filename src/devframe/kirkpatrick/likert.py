@@ -1,12 +1,14 @@
 """Ratings in ordered steps: the whole distribution, and never the mean alone."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
-from scipy.special import stdtrit
 
 from devframe.kirkpatrick.arrays import ArrayLike, library_of, numbers
 from devframe.kirkpatrick.claims import DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.findings import Finding
+from devframe.kirkpatrick.moments import moments, t_interval
 from devframe.kirkpatrick.proportions import top_box
 
 
@@ -52,38 +54,94 @@ def likert(
     """
     values = numbers(ratings, name=outcome, lowest=lowest, highest=highest)
     known = values[~np.isnan(values)]
-    n = len(known)
-    sd = float(known.std(ddof=1)) if n > 1 else None
-    se = None if sd is None else sd / n**0.5
-    if se is not None and population is not None:
-        se *= (max(population - n, 0) / max(population - 1, 1)) ** 0.5
-    mean = float(known.mean()) if n else None
-    reach = None if se is None else float(stdtrit(n - 1, 0.5 + level / 2)) * se
     steps = np.floor(known + 0.5)
     shares = {
-        f"share_{step}": float((steps == step).mean()) if n else None
+        f"share_{step}": float((steps == step).mean()) if known.size else None
         for step in range(lowest, highest + 1)
     }
     top = top_box(
         values, lowest=lowest, highest=highest, boxes=2, outcome=outcome, level=level,
         population=population, design=design,
     )  # fmt: skip
+    return average(
+        values, outcome=outcome, level=level, population=population, design=design,
+        assumptions=["steps are equally wide"], quantities=shares, also=[top],
+    ).answering_in(library_of(ratings))  # fmt: skip
+
+
+def average(
+    values: ArrayLike,
+    *,
+    outcome: str = "score",
+    unit: str = "",
+    level: float = 0.95,
+    lowest: float | None = None,
+    highest: float | None = None,
+    population: int | None = None,
+    design: Design | DesignKind | None = None,
+    assumptions: Sequence[str] = (),
+    quantities: Mapping[str, float | None] | None = None,
+    also: Sequence[Finding] = (),
+) -> Finding:
+    """Give the mean of a column with its t interval.
+
+    Formula: mean ± t(n - 1) · s / sqrt(n), the standard error times sqrt((N - n)/(N - 1)) for a
+    finite `population`.
+
+    Args:
+        values: Numbers, shape (n,).
+        outcome: What was measured.
+        unit: Its unit.
+        level: Level of the interval.
+        lowest: Smallest possible value, if the scale has one.
+        highest: Largest possible value, if the scale has one.
+        population: How many people there are in all, when the values are to speak for just them.
+        design: The study design.
+        assumptions: What is taken for granted beside independence.
+        quantities: Further numbers by name, beside `median` and `sd`.
+        also: Findings that belong beside this one.
+
+    Returns:
+        A level. Missing values are counted and left out.
+
+    Raises:
+        InvalidInputError: For labels, infinite values and values off the scale.
+
+    Source:
+        Student (1908).
+
+    Example:
+        >>> average([1, 2, 3, None]).estimate
+        2.0
+    """
+    checked = numbers(values, name=outcome, lowest=lowest, highest=highest)
+    known = checked[~np.isnan(checked)]
+    part = moments(known)
+    se = part.sd / max(part.n, 1) ** 0.5
+    if population is not None:
+        se *= (max(population - part.n, 0) / max(population - 1, 1)) ** 0.5
+    found = t_interval(part.mean, se, part.n - 1, level=level)
     return conclude(
         outcome=outcome,
         estimand=f"mean {outcome}",
         form="level",
-        estimate=mean,
-        low=None if mean is None or reach is None else mean - reach,
-        high=None if mean is None or reach is None else mean + reach,
+        unit=unit,
+        estimate=found.estimate,
+        low=found.low,
+        high=found.high,
         level=level,
-        se=se,
-        df=n - 1 if n > 1 else None,
-        n=n,
-        n_missing=len(values) - n,
+        se=found.se,
+        df=found.df if part.n > 1 else None,
+        n=part.n,
+        n_missing=len(checked) - part.n,
         method="mean with t interval",
         design=design,
-        assumptions=["answers are independent of each other", "steps are equally wide"],
-        quantities={"median": float(np.median(known)) if n else None, "sd": sd, **shares},
-        also=[top],
-        library=library_of(ratings),
+        assumptions=["units are independent of each other", *assumptions],
+        quantities={
+            "median": float(np.median(known)) if known.size else None,
+            "sd": part.sd,
+            **(quantities or {}),
+        },
+        also=also,
+        library=library_of(values),
     )

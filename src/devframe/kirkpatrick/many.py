@@ -1,0 +1,216 @@
+"""Many findings in one object: one per program, team or site, with what looking at many needs."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import attrs
+import narwhals as nw
+import numpy as np
+from scipy.special import ndtri
+
+from devframe._base.errors import UnknownNameError
+from devframe.kirkpatrick.arrays import FloatArray
+from devframe.kirkpatrick.claims import Caution
+from devframe.kirkpatrick.display import interval_text, measured
+from devframe.kirkpatrick.findings import COLUMNS, Finding
+from devframe.kirkpatrick.grouped import GroupColumns
+from devframe.kirkpatrick.multiplicity import q_values, rank_limits, shrink
+from devframe.kirkpatrick.tables import Library, frame_of
+
+MORE_COLUMNS = ("effect_size", "q", "shrunken", "shrunken_low", "shrunken_high")
+"""Columns of a table of many findings beside `by`, `label` and those of every finding."""
+
+_SHOWN_ROWS = 50
+
+
+@attrs.frozen(eq=False)
+class ManyFindings:
+    """One finding per group, computed in one pass.
+
+    Attributes:
+        by: What the groups are, such as the name of a column.
+        labels: The groups' labels, in sorted order.
+        columns: Their numbers. Small groups hold NaN.
+        template: What holds for all of them: outcome, method, design, claim, cautions.
+        withheld: Labels of the groups that are too small to be shown.
+        library: Dataframe library in which tables come.
+    """
+
+    by: str
+    labels: tuple[Any, ...]
+    columns: GroupColumns
+    template: Finding
+    withheld: frozenset[Any] = frozenset()
+    library: Library | None = None
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return (self._finding(place) for place in range(len(self)))
+
+    def __getitem__(self, label: object) -> Finding:
+        """Give the finding of one group."""
+        if label not in self.labels:
+            raise UnknownNameError(self.by, str(label), known=map(str, self.labels))
+        return self._finding(self.labels.index(label))
+
+    def sentence(self) -> str:
+        """Say in one sentence how many groups there are and how many stand out.
+
+        Returns:
+            The sentence. It names no best group: ranks need `ranks()`, with how open they are.
+        """
+        told = len(self.labels) - len(self.withheld)
+        text = f"{told} of {len(self.labels)} values of {self.by} have a {self.template.estimand}"
+        q = q_values(self.columns.p)
+        if not np.isnan(q).all():
+            up = int(((q <= 1 - self.template.level) & (self.columns.estimate > 0)).sum())
+            down = int(((q <= 1 - self.template.level) & (self.columns.estimate < 0)).sum())
+            text += (
+                f"; with {100 * (1 - self.template.level):g} % false discoveries allowed, "
+                f"{up} lie above zero and {down} below"
+            )
+        return text + f" ({self.template.claim})."
+
+    def table(self, library: Library | None = None) -> Any:  # noqa: ANN401 - any dataframe
+        """Give all findings as one dataframe.
+
+        Args:
+            library: As in `Finding.table`.
+
+        Returns:
+            One row per group in label order: `by`, `label`, the columns of every finding, then
+            `effect_size`, `q` (Benjamini-Hochberg), `shrunken`, `shrunken_low`, `shrunken_high`.
+        """
+        numbers = self.columns
+        own = {
+            "estimate": numbers.estimate, "low": numbers.low, "high": numbers.high,
+            "se": numbers.se, "df": numbers.df, "p": numbers.p, "n": numbers.n,
+            "n_missing": numbers.n_missing, "warnings": self._warnings(),
+        }  # fmt: skip
+        shared = self.template.rows()[0]
+        size = len(self)
+        drawn = shrink(numbers.estimate, self._spread(), level=self.template.level)
+        columns = {
+            "by": [self.by] * size,
+            "label": list(self.labels),
+            **{name: own[name] if name in own else [shared[name]] * size for name in COLUMNS},
+            "effect_size": numbers.effect_size,
+            "q": q_values(numbers.p),
+            "shrunken": drawn.estimate,
+            "shrunken_low": drawn.low,
+            "shrunken_high": drawn.high,
+        }
+        schema = {"by": nw.String(), **COLUMNS, **dict.fromkeys(MORE_COLUMNS, nw.Float64())}
+        return _nulls_for_nan(columns, schema, library or self.library)
+
+    def ranks(self, library: Library | None = None) -> Any:  # noqa: ANN401 - any dataframe
+        """Rank the groups, each with the ranks that the data leave open.
+
+        Args:
+            library: As in `Finding.table`.
+
+        Returns:
+            `by`, `label`, `estimate`, `rank`, `rank_low` (best possible), `rank_high` (worst
+            possible), best first; groups without an estimate are left out.
+
+        Source:
+            Mogstad, Romano, Shaikh & Wilhelm (2024), see `rank_limits`.
+        """
+        rank, best, worst = rank_limits(
+            self.columns.estimate, self._spread(), level=self.template.level
+        )
+        order = [int(place) for place in np.argsort(rank, kind="stable") if rank[place] > 0]
+        columns = {
+            "by": [self.by] * len(order),
+            "label": [self.labels[place] for place in order],
+            "estimate": self.columns.estimate[order],
+            "rank": rank[order],
+            "rank_low": best[order],
+            "rank_high": worst[order],
+        }
+        return frame_of(columns, library=library or self.library)
+
+    def warning(self, *cautions: Caution) -> "ManyFindings":
+        """Give a copy in which every finding carries further cautions.
+
+        Args:
+            *cautions: The cautions.
+
+        Returns:
+            The copy.
+        """
+        return attrs.evolve(self, template=self.template.warning(*cautions))
+
+    def _spread(self) -> FloatArray:
+        """Give half the interval in units of the normal: a standard error that knows about n.
+
+        For a share of 0 or 1 the textbook standard error is zero, and the interval is not.
+        """
+        width = self.columns.high - self.columns.low
+        return np.asarray(width / (2 * ndtri(0.5 + self.template.level / 2)))
+
+    def _warnings(self) -> list[str]:
+        shared = " ".join(caution.code for caution in self.template.warnings)
+        small = f"{shared} {_SMALL.code}".strip()
+        return [small if label in self.withheld else shared for label in self.labels]
+
+    def _finding(self, place: int) -> Finding:
+        row = {
+            name: _known(getattr(self.columns, name)[place])
+            for name in ("estimate", "low", "high", "se", "df", "p")
+        }
+        label = self.labels[place]
+        cautions = (_SMALL,) if label in self.withheld else ()
+        return self.template.model_copy(
+            update={
+                **row,
+                "outcome": f"{self.template.outcome} ({self.by} {label})",
+                "n": int(self.columns.n[place]),
+                "n_missing": int(self.columns.n_missing[place]),
+                "warnings": (*self.template.warnings, *cautions),
+            }
+        ).answering_in(self.library)
+
+    def _repr_html_(self) -> str:
+        """Show the first groups in a notebook."""
+        difference = self.template.form != "level"
+        body = ""
+        for label, finding in list(zip(self.labels, self, strict=True))[:_SHOWN_ROWS]:
+            unit, like = finding.unit, finding.estimate
+            interval = interval_text(
+                finding.low, finding.high, unit, difference=difference, like=like
+            )
+            estimate = measured(like, unit, difference=difference)
+            cells = (estimate, interval, str(finding.n))
+            told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+            body += f'<tr><th scope="row">{escape(str(label))}</th>{told}</tr>'
+        names = (self.by, self.template.estimand, "interval", "n")
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+        rest = len(self) - _SHOWN_ROWS
+        more = f"<p>… and {rest} more (see .table())</p>" if rest > 0 else ""
+        return (
+            f"<p>{escape(self.sentence())}</p><table><thead><tr>{head}</tr></thead>"
+            f"<tbody>{body}</tbody></table>{more}"
+        )
+
+
+_SMALL = Caution(
+    code="small_group",
+    sentence="The group is too small to be shown: single people could be recognized.",
+)
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _nulls_for_nan(columns: dict[str, Any], schema: dict[str, Any], library: Library | None) -> Any:  # noqa: ANN401 - any dataframe
+    """Build the frame; what could not be computed becomes null, as in a single finding's table."""
+    frame = nw.from_native(frame_of(columns, library=library, schema=schema), eager_only=True)
+    floats = [name for name, kind in schema.items() if kind == nw.Float64]
+    return frame.with_columns(
+        nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in floats
+    ).to_native()
