@@ -1,0 +1,171 @@
+"""Two arms of a study, checked once: who is used, who is missing, who left, who shares a team."""
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from devframe._base.errors import Fault, InvalidInputError, shorten
+from devframe.kirkpatrick.arrays import (
+    ArrayLike,
+    FloatArray,
+    IntArray,
+    labels,
+    numbers,
+    same_length,
+)
+from devframe.kirkpatrick.claims import Caution, DesignKind, claim_table
+from devframe.kirkpatrick.conclusions import Design
+
+MUCH_ATTRITION_SHARE = 0.20
+UNEQUAL_ATTRITION_SHARE = 0.05
+
+
+@attrs.frozen(eq=False)
+class Arms:
+    """The complete rows of a study with two arms.
+
+    Attributes:
+        after: Later scores, shape (n,).
+        before: Earlier scores, shape (n,), or `None` when there are none.
+        treated: Who belongs to the group, shape (n,).
+        clusters: Codes of the clusters, shape (n,), or `None`.
+        n_missing: Rows left out because a value is missing.
+        lost_share: Share of all assigned that have no later score.
+        lost_share_group: The same among the treated.
+        lost_share_reference: The same among the others.
+    """
+
+    after: FloatArray
+    before: FloatArray | None
+    treated: NDArray[np.bool_]
+    clusters: IntArray | None
+    n_missing: int
+    lost_share: float
+    lost_share_group: float
+    lost_share_reference: float
+
+
+def read_arms(
+    before: ArrayLike | None,
+    after: ArrayLike,
+    *,
+    arm: ArrayLike,
+    cluster: ArrayLike | None,
+    lowest: float | None,
+    highest: float | None,
+) -> Arms:
+    """Check the columns of a study with two arms and keep the complete rows.
+
+    Args:
+        before: Earlier scores, shape (n,), or `None`.
+        after: Later scores, shape (n,).
+        arm: Who belongs to the group: booleans or 0 and 1, shape (n,).
+        cluster: Team or other cluster of each unit, shape (n,), or `None`.
+        lowest: Smallest possible score, if the scale has one.
+        highest: Largest possible score, if the scale has one.
+
+    Returns:
+        The arms.
+
+    Raises:
+        InvalidInputError: When a column cannot be used, or an arm has no complete row.
+    """
+    later = numbers(after, name="after", lowest=lowest, highest=highest)
+    in_group = _membership(arm)
+    columns = {"after": later, "arm": in_group}
+    assigned = ~np.isnan(in_group)
+    known = assigned & ~np.isnan(later)
+    earlier, codes = None, None
+    if before is not None:
+        earlier = numbers(before, name="before", lowest=lowest, highest=highest)
+        columns["before"] = earlier
+    if cluster is not None:
+        codes, _ = labels(cluster, name="cluster")
+    n = same_length("scores", **columns, **({} if codes is None else {"cluster": codes}))
+    if earlier is not None:
+        known &= ~np.isnan(earlier)
+    if codes is not None:
+        known &= codes >= 0
+    for value, name in ((1.0, "True"), (0.0, "False")):
+        if not (known & (in_group == value)).any():
+            message = (
+                f"expected complete rows in both arms, but no row with arm {name} has all its "
+                f"values ({int((in_group == value).sum())} of {n} rows are in that arm); compare "
+                "needs two groups, gain() describes one"
+            )
+            raise InvalidInputError([Fault("arm", "one_group_only", message)], origin="arms")
+    lost = [float(np.isnan(later[in_group == value]).mean()) for value in (1.0, 0.0)]
+    return Arms(
+        after=later[known],
+        before=None if earlier is None else earlier[known],
+        treated=in_group[known] == 1,
+        clusters=None if codes is None else codes[known],
+        n_missing=n - int(known.sum()),
+        lost_share=float(np.isnan(later[assigned]).mean()),
+        lost_share_group=lost[0],
+        lost_share_reference=lost[1],
+    )
+
+
+def _membership(arm: ArrayLike) -> FloatArray:
+    """Read True and False, or 1 and 0, with NaN for "not known"; other labels are refused."""
+    codes, distinct = labels(arm, name="arm")
+    if any(value not in {0, 1} for value in distinct):
+        shown = ", ".join(shorten(value) for value in distinct[:4])
+        message = (
+            f"expected True (in the group) and False, got the labels {shown}; pass a comparison "
+            f"such as arm == {shorten(distinct[-1])}"
+        )
+        raise InvalidInputError([Fault("arm", "labels_not_booleans", message)], origin="arm")
+    values = np.array([float(value) for value in distinct] + [np.nan])
+    return np.asarray(values[codes])
+
+
+def bounded_design(design: Design, arms: Arms) -> Design:
+    """Lower a randomized design where the data show that chance no longer carries it.
+
+    Args:
+        design: The design as it was meant.
+        arms: The data.
+
+    Returns:
+        The same design, or what is left of it after attrition or with few assigned clusters.
+
+    Source:
+        What Works Clearinghouse (2022); Schulz & Grimes (2002). Above 20 % lost, or more than five
+        points more in one arm, counts as much: a round form of the cautious boundary.
+    """
+    if design.kind != "randomized":
+        return design
+    kind: DesignKind = design.kind
+    gap = abs(arms.lost_share_group - arms.lost_share_reference)
+    if arms.lost_share > MUCH_ATTRITION_SHARE or gap > UNEQUAL_ATTRITION_SHARE:
+        kind = "randomized_attrition"
+    if arms.clusters is not None:
+        inside = [set(arms.clusters[arms.treated == value].tolist()) for value in (True, False)]
+        # Clusters with people of both arms were not assigned as a whole.
+        if not inside[0] & inside[1]:
+            if min(len(codes) for codes in inside) == 1:
+                kind = "randomized_one_cluster_per_arm"
+            elif sum(len(codes) for codes in inside) < claim_table().fewest_clusters:
+                kind = "randomized_few_clusters"
+    return design.model_copy(update={"kind": kind})
+
+
+def attrition_cautions(arms: Arms) -> list[Caution]:
+    """Say how many left, where any did.
+
+    Args:
+        arms: The data.
+
+    Returns:
+        At most one caution.
+    """
+    if not arms.lost_share > 0:
+        return []
+    sentence = (
+        f"{100 * arms.lost_share:.0f} % of those assigned have no later score: "
+        f"{100 * arms.lost_share_group:.0f} % in the group and "
+        f"{100 * arms.lost_share_reference:.0f} % in the reference."
+    )
+    return [Caution(code="left", sentence=sentence, source="wwc-2022")]
