@@ -225,9 +225,9 @@ class TestCompare:
         found = compare(BEFORE, after, arm=ARM, design="randomized")
         assert found.design == "randomized_attrition"
         assert found.claim == "effect-if"
-        assert "left" in codes(found)
+        assert "lost" in codes(found)
         assert found.n_missing == 2
-        assert found.quantity("lost_share_group") == pytest.approx(1 / 3)
+        assert found.quantity("lost_share_difference") == pytest.approx(1 / 3)
 
     def test_a_missing_earlier_score_is_not_attrition(self):
         before = [None, *BEFORE[1:]]

@@ -13,11 +13,9 @@ from devframe.kirkpatrick.arrays import (
     numbers,
     same_length,
 )
-from devframe.kirkpatrick.claims import Caution, DesignKind, claim_table
+from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import Design
-
-MUCH_ATTRITION_SHARE = 0.20
-UNEQUAL_ATTRITION_SHARE = 0.05
+from devframe.kirkpatrick.designs import Loss, clusters_per_arm, infer_kind, loss_of
 
 
 @attrs.frozen(eq=False)
@@ -30,9 +28,7 @@ class Arms:
         treated: Who belongs to the group, shape (n,).
         clusters: Codes of the clusters, shape (n,), or `None`.
         n_missing: Rows left out because a value is missing.
-        lost_share: Share of all assigned that have no later score.
-        lost_share_group: The same among the treated.
-        lost_share_reference: The same among the others.
+        loss: How many of those assigned have no later score.
     """
 
     after: FloatArray
@@ -40,9 +36,7 @@ class Arms:
     treated: NDArray[np.bool_]
     clusters: IntArray | None
     n_missing: int
-    lost_share: float
-    lost_share_group: float
-    lost_share_reference: float
+    loss: Loss
 
 
 def read_arms(
@@ -73,8 +67,7 @@ def read_arms(
     later = numbers(after, name="after", lowest=lowest, highest=highest)
     in_group = _membership(arm)
     columns = {"after": later, "arm": in_group}
-    assigned = ~np.isnan(in_group)
-    known = assigned & ~np.isnan(later)
+    known = ~np.isnan(in_group) & ~np.isnan(later)
     earlier, codes = None, None
     if before is not None:
         earlier = numbers(before, name="before", lowest=lowest, highest=highest)
@@ -94,16 +87,13 @@ def read_arms(
                 "needs two groups, gain() describes one"
             )
             raise InvalidInputError([Fault("arm", "one_group_only", message)], origin="arms")
-    lost = [float(np.isnan(later[in_group == value]).mean()) for value in (1.0, 0.0)]
     return Arms(
         after=later[known],
         before=None if earlier is None else earlier[known],
         treated=in_group[known] == 1,
         clusters=None if codes is None else codes[known],
         n_missing=n - int(known.sum()),
-        lost_share=float(np.isnan(later[assigned]).mean()),
-        lost_share_group=lost[0],
-        lost_share_reference=lost[1],
+        loss=loss_of(later, in_group),
     )
 
 
@@ -130,30 +120,24 @@ def bounded_design(design: Design, arms: Arms) -> Design:
 
     Returns:
         The same design, or what is left of it after attrition or with few assigned clusters.
-
-    Source:
-        What Works Clearinghouse (2022); Schulz & Grimes (2002). Above 20 % lost, or more than five
-        points more in one arm, counts as much: a round form of the cautious boundary.
     """
     if design.kind != "randomized":
         return design
-    kind: DesignKind = design.kind
-    gap = abs(arms.lost_share_group - arms.lost_share_reference)
-    if arms.lost_share > MUCH_ATTRITION_SHARE or gap > UNEQUAL_ATTRITION_SHARE:
-        kind = "randomized_attrition"
+    clusters = None
     if arms.clusters is not None:
-        inside = [set(arms.clusters[arms.treated == value].tolist()) for value in (True, False)]
-        # Clusters with people of both arms were not assigned as a whole.
-        if not inside[0] & inside[1]:
-            if min(len(codes) for codes in inside) == 1:
-                kind = "randomized_one_cluster_per_arm"
-            elif sum(len(codes) for codes in inside) < claim_table().fewest_clusters:
-                kind = "randomized_few_clusters"
+        clusters = clusters_per_arm(arms.clusters, arms.treated.astype(np.float64))
+    kind = infer_kind(
+        has_before=arms.before is not None,
+        has_arm=True,
+        assigned="random",
+        clusters=clusters,
+        loss=arms.loss,
+    )
     return design.model_copy(update={"kind": kind})
 
 
-def attrition_cautions(arms: Arms) -> list[Caution]:
-    """Say how many left, where any did.
+def loss_cautions(arms: Arms) -> list[Caution]:
+    """Say how many were lost, where anybody was.
 
     Args:
         arms: The data.
@@ -161,11 +145,10 @@ def attrition_cautions(arms: Arms) -> list[Caution]:
     Returns:
         At most one caution.
     """
-    if not arms.lost_share > 0:
+    if not arms.loss.overall > 0:
         return []
     sentence = (
-        f"{100 * arms.lost_share:.0f} % of those assigned have no later score: "
-        f"{100 * arms.lost_share_group:.0f} % in the group and "
-        f"{100 * arms.lost_share_reference:.0f} % in the reference."
+        f"{100 * arms.loss.overall:.0f} % of those assigned have no later score; the arms differ "
+        f"in this by {100 * arms.loss.difference:.0f} percentage points."
     )
-    return [Caution(code="left", sentence=sentence, source="wwc-2022")]
+    return [Caution(code="lost", sentence=sentence, source="schulz-grimes-2002")]

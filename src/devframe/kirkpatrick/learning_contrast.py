@@ -10,6 +10,7 @@ from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, library_of
 from devframe.kirkpatrick.claims import Caution, DesignKind, RefusedError, claim_table
 from devframe.kirkpatrick.clustered import cluster_robust
 from devframe.kirkpatrick.conclusions import Design, conclude
+from devframe.kirkpatrick.designs import baseline_difference_sd
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.effect_sizes import (
     exact_j,
@@ -19,7 +20,7 @@ from devframe.kirkpatrick.effect_sizes import (
 )
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning_adjusted import adjusted_difference
-from devframe.kirkpatrick.learning_arms import Arms, attrition_cautions, bounded_design, read_arms
+from devframe.kirkpatrick.learning_arms import Arms, bounded_design, loss_cautions, read_arms
 from devframe.kirkpatrick.moments import Moments, TInterval, moments, t_interval, welch
 
 
@@ -94,7 +95,9 @@ def compare(
     fallback: DesignKind = "groups_post" if before is None else "groups_pre_post"
     meant = design if isinstance(design, Design) else Design(kind=design or fallback)
     known = bounded_design(meant, arms)
-    gap = _baseline_gap(arms)
+    gap = None
+    if arms.before is not None:
+        gap = baseline_difference_sd(arms.before, arms.treated.astype(np.float64))
     _refuse_unlike(known, gap)
     randomized = known.kind.startswith("randomized")
     say = partial(
@@ -109,7 +112,7 @@ def compare(
         design=known,
         library=library_of(before, after),
     )
-    losses = attrition_cautions(arms)
+    losses = loss_cautions(arms)
     if arms.before is None and arms.clusters is None:
         return independent_groups(
             arms.after[arms.treated],
@@ -259,15 +262,6 @@ def _pooled_sd(first: Moments, second: Moments) -> float:
     return float(np.sqrt(squares / df)) if df > 0 else np.nan
 
 
-def _baseline_gap(arms: Arms) -> float | None:
-    """Standardized difference of the earlier scores; `None` where it cannot be computed."""
-    if arms.before is None:
-        return None
-    first, second = moments(arms.before[arms.treated]), moments(arms.before[~arms.treated])
-    sd = _pooled_sd(first, second)
-    return (first.mean - second.mean) / sd if sd > 0 else None
-
-
 def _refuse_unlike(design: Design, gap: float | None) -> None:
     limit = claim_table().largest_imbalance_sd
     if design.kind == "groups_post" and gap is not None and abs(gap) > limit:
@@ -334,7 +328,6 @@ def _summary(arms: Arms, gap: float | None) -> dict[str, float | None]:
         "n_group": float(arms.treated.sum()),
         "n_reference": float((~arms.treated).sum()),
         "baseline_gap_sd": gap,
-        "lost_share": arms.lost_share,
-        "lost_share_group": arms.lost_share_group,
-        "lost_share_reference": arms.lost_share_reference,
+        "lost_share": arms.loss.overall,
+        "lost_share_difference": arms.loss.difference,
     }
