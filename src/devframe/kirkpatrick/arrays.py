@@ -146,7 +146,8 @@ def number_table(
         numbers(column, name=f"{name}: {label}", lowest=lowest, highest=highest)
         for label, column in zip(names, columns, strict=True)
     ]
-    return (np.column_stack(checked) if checked else np.empty((0, 0))), names
+    # Stacked as rows and turned: columns stay contiguous, which is faster to fill and to sum.
+    return (np.array(checked).T if checked else np.empty((0, 0))), names
 
 
 def labels(values: ArrayLike, *, name: str) -> tuple[IntArray, tuple[Any, ...]]:
@@ -166,7 +167,7 @@ def labels(values: ArrayLike, *, name: str) -> tuple[IntArray, tuple[Any, ...]]:
         >>> labels(["b", "a", None, "b"], name="arm")
         (array([ 1,  0, -1,  1]), ('a', 'b'))
     """
-    array = _as_array(values)
+    array = _as_array(values, as_labels=True)
     if array.ndim != 1:
         raise _invalid(name, "wrong_shape", f"expected one column, got shape {array.shape}")
     if array.dtype.kind in "biuf":
@@ -217,13 +218,18 @@ def same_length(name: str, **columns: NDArray[Any]) -> int:
     return next(iter(lengths.values()), 0)
 
 
-def _as_array(values: ArrayLike) -> NDArray[Any]:
-    """Give any array-like as a numpy array, texts and mixtures as objects."""
+def _as_array(values: ArrayLike, *, as_labels: bool = False) -> NDArray[Any]:
+    """Give any array-like as a numpy array, texts and mixtures as objects.
+
+    Labels keep their type (a program numbered 7 is no 7.0); numbers all become floats.
+    """
     series = values
     if not isinstance(values, (np.ndarray, nw.Series)):
         series = nw.from_native(values, series_only=True, pass_through=True)
     if isinstance(series, nw.Series):
-        if series.dtype.is_numeric() or series.dtype == nw.Boolean:
+        if as_labels and series.dtype.is_numeric() and not series.null_count():
+            return np.asarray(series.to_numpy())
+        if not as_labels and (series.dtype.is_numeric() or series.dtype == nw.Boolean):
             return np.asarray(series.cast(nw.Float64).to_numpy())
         return np.array([*series.to_list()], dtype=object)
     if isinstance(values, np.ndarray):

@@ -1,12 +1,13 @@
 """Several findings that belong together, such as the scales of one questionnaire."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
 import narwhals as nw
 
 from devframe._base.errors import UnknownNameError
+from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.tables import Library
@@ -20,7 +21,7 @@ class Findings:
         parts: The findings by name, in the order in which they were asked for.
     """
 
-    parts: dict[str, Finding] | dict[str, ManyFindings]
+    parts: Mapping[str, Finding | ManyFindings]
 
     def __iter__(self) -> Iterator[Finding | ManyFindings]:
         return iter(self.parts.values())
@@ -53,6 +54,28 @@ class Findings:
         """
         frames = [nw.from_native(part.table(library), eager_only=True) for part in self]
         return nw.concat(frames, how="vertical").to_native()
+
+    def warning(self, *cautions: Caution) -> "Findings":
+        """Give a copy in which every finding carries further cautions.
+
+        Args:
+            *cautions: The cautions.
+
+        Returns:
+            The copy.
+        """
+        return Findings({name: part.warning(*cautions) for name, part in self.parts.items()})
+
+    def answering_in(self, library: Library | None) -> "Findings":
+        """Give a copy whose tables come in a certain dataframe library.
+
+        Args:
+            library: As in `Finding.answering_in`.
+
+        Returns:
+            The copy.
+        """
+        return Findings({name: part.answering_in(library) for name, part in self.parts.items()})
 
     def _repr_html_(self) -> str:
         """Show all of them in a notebook."""

@@ -144,6 +144,17 @@ class ManyFindings:
         """
         return attrs.evolve(self, template=self.template.warning(*cautions))
 
+    def answering_in(self, library: Library | None) -> "ManyFindings":
+        """Give a copy whose tables come in a certain dataframe library.
+
+        Args:
+            library: As in `Finding.answering_in`.
+
+        Returns:
+            The copy.
+        """
+        return attrs.evolve(self, library=library)
+
     def _spread(self) -> FloatArray:
         """Give half the interval in units of the normal: a standard error that knows about n.
 

@@ -3,22 +3,27 @@
 from collections.abc import Mapping
 from typing import Literal
 
+import attrs
 import numpy as np
 
+from devframe._base.errors import Fault, InvalidInputError
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
     FloatArray,
+    binary,
     library_of,
     number_table,
     numbers,
 )
 from devframe.kirkpatrick.bundle import Findings
-from devframe.kirkpatrick.by_group import SMALLEST_GROUP, mean_by
+from devframe.kirkpatrick.by_group import SMALLEST_GROUP, mean_by, nps_by, share_by
 from devframe.kirkpatrick.claims import Caution, DesignKind, standing_caution
 from devframe.kirkpatrick.conclusions import Design
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.likert import likert
 from devframe.kirkpatrick.many import ManyFindings
+from devframe.kirkpatrick.nps import check_nps_answers, nps
+from devframe.kirkpatrick.proportions import proportion, response_rate
 
 Scale = Literal[
     "satisfaction", "engagement", "relevance", "confidence", "commitment", "priority", "competence"
@@ -31,75 +36,152 @@ HALO_CORRELATION = 0.85
 _FEWEST_FOR_HALO = 10
 
 
-def reaction_scales(
-    items: Mapping[Scale, ArrayLike],
+def reaction_survey(
+    scales: Mapping[Scale, ArrayLike] | None = None,
     *,
+    recommend: ArrayLike | None = None,
+    yes_no: Mapping[str, ArrayLike] | None = None,
     lowest: int = 1,
     highest: int = 5,
+    invited: int | None = None,
     by: ArrayLike | None = None,
     by_name: str = "group",
     level: float = 0.95,
-    population: int | None = None,
     smallest_group: int = SMALLEST_GROUP,
     design: Design | DesignKind | None = None,
 ) -> Findings:
-    """Summarize a reaction questionnaire, scale by scale.
+    """Summarize a reaction questionnaire, question by question.
 
     A person's value on a scale of several items is the mean of the items answered, if that is at
     least half of them.
 
     Args:
-        items: For each scale its ratings: one column of shape (n,), or a table of shape (n, k).
-        lowest: Lowest value of every item.
-        highest: Highest value of every item.
+        scales: For each scale its ratings: one column of shape (n,), or a table of shape (n, k).
+        recommend: Answers from 0 to 10 to "would you recommend it", shape (n,).
+        yes_no: Columns of zeros and ones, by what is true of the ones.
+        lowest: Lowest value of every rating.
+        highest: Highest value of every rating.
+        invited: How many people were asked; adds the response rate and, to the shares, the worst
+            case.
         by: Labels of groups, shape (n,), for one row per group.
         by_name: What the groups are.
         level: Level of the intervals.
-        population: How many people there are in all, when the answers are to speak for just them.
-        smallest_group: Groups with fewer answers are withheld.
+        smallest_group: With `by`, groups with fewer answers are withheld.
         design: The study design.
 
     Returns:
-        One finding per scale, as `likert` gives it, or with `by` one `ManyFindings` per scale.
-        Each warns that reaction shows neither learning nor behavior; when all items correlate
-        above 0.85 each warns of a halo. Missing answers are counted and left out.
+        The findings by name: the scales as `likert` gives them, `recommend` as `nps`, the names of
+        `yes_no` as `proportion`, and `response`; with `by` one `ManyFindings` for each, without
+        the response. All warn that reaction shows neither learning nor behavior; when all ratings
+        correlate above 0.85 all warn of a halo. Missing answers are counted and left out.
 
     Raises:
-        InvalidInputError: For ratings off the scale, or labels.
+        InvalidInputError: For ratings off the scale, labels, or no question at all.
 
     Source:
-        Kirkpatrick & Kirkpatrick (2016) for the scales; Holton (1996) on level 1 predicting
-        nothing by itself.
+        Kirkpatrick & Kirkpatrick (2016), Four Levels of Training Evaluation, for the scales;
+        Holton (1996) on level 1 predicting nothing by itself.
 
     Example:
-        >>> found = reaction_scales({"relevance": [4, 5, 3, 4], "engagement": [2, 3, 2, 4]})
+        >>> found = reaction_survey({"relevance": [4, 5, 3, 4], "engagement": [2, 3, 2, 4]})
         >>> [(finding.outcome, finding.estimate) for finding in found]
         [('relevance', 4.0), ('engagement', 2.75)]
     """
-    tables = {scale: _table(given, scale, lowest, highest) for scale, given in items.items()}
-    cautions = (standing_caution("reaction_only"), *_halo(list(tables.values())))
-    library = library_of(*items.values())
-    if by is not None:
-        grouped: dict[str, ManyFindings] = {}
-        for scale, table in tables.items():
-            many = mean_by(
-                _person_values(table), by=by, by_name=by_name, outcome=scale, level=level,
-                lowest=lowest, highest=highest, smallest_group=smallest_group, design=design,
-            )  # fmt: skip
-            grouped[scale] = many.warning(*cautions)
-        return Findings(grouped)
-    single: dict[str, Finding] = {}
-    for scale, table in tables.items():
-        found = likert(
-            _person_values(table), lowest=lowest, highest=highest, outcome=scale, level=level,
-            population=population, design=design,
-        )  # fmt: skip
-        single[scale] = found.warning(*cautions).answering_in(library)
-    return Findings(single)
+    survey = _Survey(
+        ratings={
+            scale: _ratings(given, scale, lowest, highest)
+            for scale, given in (scales or {}).items()
+        },
+        recommend=None if recommend is None else check_nps_answers(recommend, name="recommend"),
+        yes_no={name: binary(given, name=name) for name, given in (yes_no or {}).items()},
+        limits=(lowest, highest),
+        level=level,
+        design=design,
+    )
+    given = [*(scales or {}).values(), *(yes_no or {}).values(), recommend]
+    found = survey.together(invited) if by is None else survey.by_group(by, by_name, smallest_group)
+    cautions = (standing_caution("reaction_only"), *_halo(list(survey.ratings.values())))
+    return found.warning(*cautions).answering_in(library_of(*given, by))
 
 
-def _table(given: ArrayLike, scale: str, lowest: int, highest: int) -> FloatArray:
-    if getattr(given, "ndim", None) == 2 or hasattr(given, "columns"):  # noqa: PLR2004 - a table
+@attrs.frozen(eq=False)
+class _Survey:
+    """Checked answers to a questionnaire."""
+
+    ratings: dict[Scale, FloatArray]
+    recommend: FloatArray | None
+    yes_no: dict[str, FloatArray]
+    limits: tuple[int, int]
+    level: float
+    design: Design | DesignKind | None
+
+    def __attrs_post_init__(self) -> None:
+        if not self.ratings and not self.yes_no and self.recommend is None:
+            message = "expected answers, got none; name them in scales=, recommend= or yes_no="
+            raise InvalidInputError([Fault("", "no_answers", message)], origin="reaction")
+
+    def together(self, invited: int | None) -> Findings:
+        found: dict[str, Finding] = {
+            scale: likert(
+                _person_values(table),
+                lowest=self.limits[0],
+                highest=self.limits[1],
+                outcome=scale,
+                level=self.level,
+                design=self.design,
+            )
+            for scale, table in self.ratings.items()
+        }
+        if self.recommend is not None:
+            found["recommend"] = nps(self.recommend, level=self.level, design=self.design)
+        for name, hits in self.yes_no.items():
+            found[name] = proportion(
+                hits, outcome=name, level=self.level, invited=invited, design=self.design
+            )
+        if invited is not None:
+            found["response"] = response_rate(self._answered(), invited, level=self.level)
+        return Findings(found)
+
+    def by_group(self, by: ArrayLike, by_name: str, smallest_group: int) -> Findings:
+        many: dict[str, ManyFindings] = {
+            scale: mean_by(
+                _person_values(table),
+                by=by,
+                by_name=by_name,
+                outcome=scale,
+                level=self.level,
+                smallest_group=smallest_group,
+                design=self.design,
+            )
+            for scale, table in self.ratings.items()
+        }
+        answers = dict(self.yes_no)
+        if self.recommend is not None:
+            answers["recommend"] = self.recommend
+        for name, given in answers.items():
+            ask = nps_by if given is self.recommend else share_by
+            many[name] = ask(
+                given,
+                by=by,
+                by_name=by_name,
+                outcome=name,
+                level=self.level,
+                smallest_group=smallest_group,
+                design=self.design,
+            )
+        return Findings(many)
+
+    def _answered(self) -> int:
+        """Count those who answered anything."""
+        columns = [*self.ratings.values(), *self.yes_no.values()]
+        if self.recommend is not None:
+            columns.append(self.recommend)
+        return int((~np.isnan(np.column_stack(columns))).any(axis=1).sum())
+
+
+def _ratings(given: ArrayLike, scale: str, lowest: int, highest: int) -> FloatArray:
+    rows = isinstance(given, (list, tuple)) and given and isinstance(given[0], (list, tuple))
+    if rows or hasattr(given, "columns") or getattr(given, "ndim", 1) > 1:
         return number_table(given, name=scale, lowest=lowest, highest=highest)[0]
     return numbers(given, name=scale, lowest=lowest, highest=highest)[:, None]
 
