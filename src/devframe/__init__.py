@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from devframe._base.sources import Source as Source
     from devframe._base.sources import source as source
     from devframe._base.sources import sources as sources
+    from devframe.kirkpatrick import Finding as Finding
+    from devframe.kirkpatrick import Study as Study
 
 __version__ = "0.1.0"
 
@@ -19,10 +21,20 @@ __version__ = "0.1.0"
 _HOMES = {
     "devframe._base.errors": ("DevframeError",),
     "devframe._base.sources": ("Source", "source", "sources"),
+    "devframe.kirkpatrick": ("Finding", "Study"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = ["DevframeError", "Source", "__version__", "errors", "source", "sources"]
+__all__ = [
+    "DevframeError",
+    "Finding",
+    "Source",
+    "Study",
+    "__version__",
+    "errors",
+    "source",
+    "sources",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -12,7 +12,7 @@ from devframe._base.errors import InvalidInputError, UnknownNameError
 from devframe.kirkpatrick.by_group import contrast_by, gain_by, mean_by, nps_by, share_by
 from devframe.kirkpatrick.grouped import group_moments
 from devframe.kirkpatrick.multiplicity import q_values, rank_limits, shrink
-from devframe.kirkpatrick.nps import nps
+from devframe.kirkpatrick.promoters import nps
 from devframe.kirkpatrick.proportions import proportion
 
 RNG = np.random.default_rng(11)

@@ -10,10 +10,10 @@ from scipy.stats import binomtest
 
 from devframe._base.errors import InvalidInputError
 from devframe.kirkpatrick.intervals import wilson
-from devframe.kirkpatrick.likert import average, likert
-from devframe.kirkpatrick.nps import nps, nps_difference
+from devframe.kirkpatrick.promoters import nps, nps_difference
 from devframe.kirkpatrick.proportion_contrasts import proportion_change, proportion_difference
 from devframe.kirkpatrick.proportions import csat, proportion, response_rate, top_box
+from devframe.kirkpatrick.ratings import average, likert
 
 COUNTS = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from devframe.kirkpatrick.intervals import mover, wilson
-from devframe.kirkpatrick.nps import nps, nps_limits
+from devframe.kirkpatrick.promoters import nps, nps_limits
 from devframe.kirkpatrick.proportion_contrasts import proportion_difference
 from devframe.kirkpatrick.proportions import proportion
 

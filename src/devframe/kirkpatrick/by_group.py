@@ -27,7 +27,7 @@ from devframe.kirkpatrick.grouped import (
     grouped_share,
 )
 from devframe.kirkpatrick.many import ManyFindings
-from devframe.kirkpatrick.nps import check_nps_answers
+from devframe.kirkpatrick.promoters import check_nps_answers
 from devframe.kirkpatrick.tables import Library
 
 SMALLEST_GROUP = 5

@@ -7,7 +7,7 @@ from scipy.special import stdtr, stdtrit
 from devframe.kirkpatrick.arrays import BoolArray, FloatArray, IntArray
 from devframe.kirkpatrick.effect_sizes import exact_j
 from devframe.kirkpatrick.intervals import Limits, wilson
-from devframe.kirkpatrick.nps import DETRACTOR_TO, PROMOTER_FROM, nps_limits
+from devframe.kirkpatrick.promoters import DETRACTOR_TO, PROMOTER_FROM, nps_limits
 
 
 @attrs.frozen(eq=False)

@@ -20,10 +20,10 @@ from devframe.kirkpatrick.by_group import SMALLEST_GROUP, mean_by, nps_by, share
 from devframe.kirkpatrick.claims import Caution, DesignKind, standing_caution
 from devframe.kirkpatrick.conclusions import Design
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.likert import likert
 from devframe.kirkpatrick.many import ManyFindings
-from devframe.kirkpatrick.nps import check_nps_answers, nps
+from devframe.kirkpatrick.promoters import check_nps_answers, nps
 from devframe.kirkpatrick.proportions import proportion, response_rate
+from devframe.kirkpatrick.ratings import likert
 
 Scale = Literal[
     "satisfaction", "engagement", "relevance", "confidence", "commitment", "priority", "competence"

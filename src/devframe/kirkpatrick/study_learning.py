@@ -8,8 +8,8 @@ from devframe.kirkpatrick.conclusions import Design
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning import gain
 from devframe.kirkpatrick.learning_contrast import compare
-from devframe.kirkpatrick.likert import average
 from devframe.kirkpatrick.many import ManyFindings
+from devframe.kirkpatrick.ratings import average
 from devframe.kirkpatrick.sheet import Sheet
 
 
