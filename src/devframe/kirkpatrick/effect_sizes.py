@@ -192,6 +192,7 @@ def independent_groups(
             "n_b": second.n,
             "d": pooled.quantity("d"),
             "superiority": superiority(a, b),
+            "smallest_detectable": difference.smallest_detectable,
         },
         also=also,
     )

@@ -116,7 +116,8 @@ def gain(
     Returns:
         The mean change. In `also`: g_av (denominator: SDs of before and after), g_z (denominator:
         SD of the changes), and where changes are skewed the bootstrap. As quantities: `r`,
-        `sd_ratio`, `mean_before` and so on.
+        `sd_ratio`, `mean_before` and so on; `smallest_detectable` is the change, in raw units,
+        that data of this spread and size would show with a chance of 80 %.
 
     Raises:
         InvalidInputError: For labels, values off the scale, unequal lengths, or no complete pair.
@@ -185,6 +186,7 @@ def gain(
             "sd_ratio": second.sd / first.sd if first.variance > 0 else None,
             "r": _correlation(first, second, change),
             "skewness": skewness,
+            "smallest_detectable": interval.smallest_detectable,
             "share_at_lowest_after": _share_at(pairs.after, lowest),
             "share_at_highest_after": _share_at(pairs.after, highest),
         },

@@ -173,7 +173,11 @@ class _Analysis:
                 "units are independent" if self.n_clusters is None else "clusters are independent"
             ],
             sources=self.sources,
-            quantities={**(quantities or {}), "n_clusters": self.n_clusters},
+            quantities={
+                **(quantities or {}),
+                "n_clusters": self.n_clusters,
+                "smallest_detectable": self.interval.smallest_detectable,
+            },
             also=also or [],
         )
 

@@ -5,6 +5,7 @@ import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from devframe.kirkpatrick.arrays import FloatArray
+from devframe.kirkpatrick.noncentral import detectable_shift
 
 
 @attrs.frozen
@@ -67,6 +68,7 @@ class TInterval:
         low: Lower limit.
         high: Upper limit.
         p: Two-sided p-value of "the truth is zero".
+        level: Level of the interval.
     """
 
     estimate: float
@@ -75,6 +77,15 @@ class TInterval:
     low: float
     high: float
     p: float
+    level: float
+
+    @property
+    def smallest_detectable(self) -> float:
+        """Difference, in raw units, that so many data would notice with a chance of 80 %.
+
+        It depends on spread and size alone, never on the estimate: it is no "observed power".
+        """
+        return detectable_shift(self.df, level=self.level) * self.se
 
 
 def t_interval(estimate: float, se: float, df: float, *, level: float) -> TInterval:
@@ -95,10 +106,10 @@ def t_interval(estimate: float, se: float, df: float, *, level: float) -> TInter
     """
     if not (se > 0 and df > 0):
         # Without spread a t-interval would be a point: a certainty that no sample gives.
-        return TInterval(estimate, se, df, np.nan, np.nan, np.nan)
+        return TInterval(estimate, se, df, np.nan, np.nan, np.nan, level)
     half = float(stdtrit(df, 0.5 + level / 2)) * se
     p = 2 * float(stdtr(df, -abs(estimate / se)))
-    return TInterval(estimate, se, df, estimate - half, estimate + half, p)
+    return TInterval(estimate, se, df, estimate - half, estimate + half, p, level)
 
 
 def welch(first: Moments, second: Moments, *, level: float) -> TInterval:

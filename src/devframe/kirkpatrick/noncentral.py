@@ -1,5 +1,7 @@
 """The noncentral t: limits for standardized differences and power, vectorized."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtri, nctdtr, nctdtrinc, ndtri, stdtrit
@@ -77,3 +79,51 @@ def t_power(noncentrality: ArrayLike, df: ArrayLike, *, level: float = 0.95) -> 
     critical = stdtrit(freedom, 0.5 + level / 2)
     lower_tail = nctdtr(freedom, shift, -critical)
     return np.asarray(1 - nctdtr(freedom, shift, critical) + lower_tail, dtype=np.float64)
+
+
+def detectable_shift(df: float, *, level: float = 0.95, power: float = 0.80) -> float:
+    """Give the smallest true difference, in standard errors, that a t-test would usually notice.
+
+    Args:
+        df: Degrees of freedom.
+        level: One minus the significance level.
+        power: Chance of noticing it, above `1 - level` and below 1.
+
+    Returns:
+        The noncentrality; NaN where `df` is not above 0.
+
+    Source:
+        Bloom (1995), with the noncentral t in place of his sum of two central quantiles.
+
+    Example:
+        >>> round(detectable_shift(126) / (64 / 2) ** 0.5, 5)
+        0.49907
+    """
+    if not df > 0:
+        return np.nan
+    low, high = 0.0, 1.0
+    while float(t_power(high, df, level=level)) < power:
+        low, high = high, 2 * high
+    return bisect(lambda shift: float(t_power(shift, df, level=level)) >= power, low, high)
+
+
+def bisect(reached: Callable[[float], bool], low: float, high: float) -> float:
+    """Find where a condition begins to hold.
+
+    Args:
+        reached: False below the place and true above it.
+        low: A number below.
+        high: A number above.
+
+    Returns:
+        The place, as exactly as floats allow.
+
+    Example:
+        >>> bisect(lambda x: x * x >= 2, 1.0, 2.0)
+        1.4142135623730951
+    """
+    while True:
+        middle = low + (high - low) / 2
+        if middle in {low, high}:
+            return high
+        low, high = (low, middle) if reached(middle) else (middle, high)
