@@ -29,7 +29,7 @@ def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
 def test_a_missing_extra_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
     def without(missing: str) -> Any:
         def load(name: str) -> ModuleType:
-            raise ModuleNotFoundError(f"No module named {missing!r}", name=missing)
+            raise ModuleNotFoundError(f"{name} needs {missing}", name=missing)
 
         return load
 

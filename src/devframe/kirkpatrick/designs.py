@@ -1,15 +1,11 @@
 """Which design a study has: read from its columns and from how people came to their arm."""
 
-from typing import Literal
-
 import attrs
 import numpy as np
 
 from devframe.kirkpatrick.arrays import FloatArray, IntArray
 from devframe.kirkpatrick.claims import DesignKind, claim_table
-
-Assigned = Literal["random", "cutoff", "self", "unknown"]
-"""How people came to their arm: by chance, by a cut-off score, by choice, or nobody knows."""
+from devframe.kirkpatrick.vocabulary import Assigned
 
 
 @attrs.frozen

@@ -91,6 +91,8 @@ def interval_text(
         >>> interval_text(0.255, 0.366, "share", difference=False, like=0.308)
         '25.5 to 36.6 %'
     """
+    if low is None or high is None:
+        return "none"
     told = unit if unit == "share" else ""
     start = measured(low, told, difference=difference, like=like).removesuffix(" %")
     end = measured(high, told, difference=difference, like=like)

@@ -12,7 +12,7 @@ from pydantic import PrivateAttr
 
 from devframe._base.records import Identifier, Name, Record, Sentence
 from devframe.kirkpatrick.claims import Caution, Claim, DesignKind, Form
-from devframe.kirkpatrick.display import interval_text, measured, shown_p
+from devframe.kirkpatrick.markup import HEADS, cells_of, html_list, html_table
 from devframe.kirkpatrick.tables import Library, frame_of
 from devframe.kirkpatrick.wording import tell
 
@@ -224,24 +224,8 @@ class Finding(Record):
 
     def _repr_html_(self) -> str:
         """Show the finding in a notebook: the sentence, the numbers, the cautions."""
-        heads = ("estimate", "interval", "p", "n", "claim")
-        body = ""
-        for finding in (self, *self.also):
-            difference = finding.form != "level"
-            interval = interval_text(
-                finding.low,
-                finding.high,
-                finding.unit,
-                difference=difference,
-                like=finding.estimate,
-            )
-            estimate = measured(finding.estimate, finding.unit, difference=difference)
-            cells = (estimate, interval, shown_p(finding.p), str(finding.n), finding.claim)
-            told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-            body += f'<tr><th scope="row">{escape(finding.estimand)}</th>{told}</tr>'
-        cautions = "".join(f"<li>{escape(caution.sentence)}</li>" for caution in self.warnings)
-        head = "".join(f'<th scope="col">{name}</th>' for name in ("", *heads))
+        rows = [(finding.estimand, cells_of(finding)) for finding in (self, *self.also)]
         return (
-            f"<p>{escape(self.sentence())}</p><table><thead><tr>{head}</tr></thead>"
-            f"<tbody>{body}</tbody></table><ul>{cautions}</ul>"
+            f"<p>{escape(self.sentence())}</p>{html_table(('', *HEADS), rows)}"
+            f"{html_list(caution.sentence for caution in self.warnings)}"
         )

@@ -12,9 +12,9 @@ from scipy.special import ndtri
 from devframe._base.errors import UnknownNameError
 from devframe.kirkpatrick.arrays import FloatArray
 from devframe.kirkpatrick.claims import Caution
-from devframe.kirkpatrick.display import interval_text, measured
 from devframe.kirkpatrick.findings import COLUMNS, Finding
 from devframe.kirkpatrick.grouped import GroupColumns
+from devframe.kirkpatrick.markup import HEADS, cells_of, html_list, html_table
 from devframe.kirkpatrick.multiplicity import q_values, rank_limits, shrink
 from devframe.kirkpatrick.tables import Library, frame_of
 
@@ -56,6 +56,11 @@ class ManyFindings:
             raise UnknownNameError(self.by, str(label), known=map(str, self.labels))
         return self._finding(self.labels.index(label))
 
+    @property
+    def warnings(self) -> tuple[Caution, ...]:
+        """What a reader must know of every group."""
+        return self.template.warnings
+
     def sentence(self) -> str:
         """Say in one sentence how many groups there are and how many stand out.
 
@@ -84,27 +89,41 @@ class ManyFindings:
             One row per group in label order: `by`, `label`, the columns of every finding, then
             `effect_size`, `q` (Benjamini-Hochberg), `shrunken`, `shrunken_low`, `shrunken_high`.
         """
-        numbers = self.columns
-        own = {
-            "estimate": numbers.estimate, "low": numbers.low, "high": numbers.high,
-            "se": numbers.se, "df": numbers.df, "p": numbers.p, "n": numbers.n,
-            "n_missing": numbers.n_missing, "warnings": self._warnings(),
-        }  # fmt: skip
+        schema = {"by": nw.String(), **COLUMNS, **dict.fromkeys(MORE_COLUMNS, nw.Float64())}
+        return frame_of(self._columns(), library=library or self.library, schema=schema)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give the rows of the table as plain dicts.
+
+        Returns:
+            One dict per group; what could not be computed is `None`.
+        """
+        columns = self._columns()
+        return [
+            dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)
+        ]
+
+    def _columns(self) -> dict[str, list[Any]]:
+        numbers, size = self.columns, len(self)
         shared = self.template.rows()[0]
-        size = len(self)
         drawn = shrink(numbers.estimate, self._spread(), level=self.template.level)
-        columns = {
+        own: dict[str, list[Any]] = {
+            "n": numbers.n.tolist(),
+            "n_missing": numbers.n_missing.tolist(),
+            "warnings": self._warnings(),
+        }
+        for name in ("estimate", "low", "high", "se", "df", "p"):
+            own[name] = _nulls(getattr(numbers, name))
+        return {
             "by": [self.by] * size,
             "label": list(self.labels),
             **{name: own[name] if name in own else [shared[name]] * size for name in COLUMNS},
-            "effect_size": numbers.effect_size,
-            "q": q_values(numbers.p),
-            "shrunken": drawn.estimate,
-            "shrunken_low": drawn.low,
-            "shrunken_high": drawn.high,
+            "effect_size": _nulls(numbers.effect_size),
+            "q": _nulls(q_values(numbers.p)),
+            "shrunken": _nulls(drawn.estimate),
+            "shrunken_low": _nulls(drawn.low),
+            "shrunken_high": _nulls(drawn.high),
         }
-        schema = {"by": nw.String(), **COLUMNS, **dict.fromkeys(MORE_COLUMNS, nw.Float64())}
-        return _nulls_for_nan(columns, schema, library or self.library)
 
     def ranks(self, library: Library | None = None) -> Any:  # noqa: ANN401 - any dataframe
         """Rank the groups, each with the ranks that the data leave open.
@@ -187,24 +206,13 @@ class ManyFindings:
 
     def _repr_html_(self) -> str:
         """Show the first groups in a notebook."""
-        difference = self.template.form != "level"
-        body = ""
-        for label, finding in list(zip(self.labels, self, strict=True))[:_SHOWN_ROWS]:
-            unit, like = finding.unit, finding.estimate
-            interval = interval_text(
-                finding.low, finding.high, unit, difference=difference, like=like
-            )
-            estimate = measured(like, unit, difference=difference)
-            cells = (estimate, interval, str(finding.n))
-            told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-            body += f'<tr><th scope="row">{escape(str(label))}</th>{told}</tr>'
-        names = (self.by, self.template.estimand, "interval", "n")
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-        rest = len(self) - _SHOWN_ROWS
-        more = f"<p>… and {rest} more (see .table())</p>" if rest > 0 else ""
+        shown = list(zip(self.labels, self, strict=True))[:_SHOWN_ROWS]
+        rows = [(str(label), cells_of(finding)) for label, finding in shown]
+        rest = len(self) - len(rows)
         return (
-            f"<p>{escape(self.sentence())}</p><table><thead><tr>{head}</tr></thead>"
-            f"<tbody>{body}</tbody></table>{more}"
+            f"<p>{escape(self.sentence())}</p>{html_table((self.by, *HEADS), rows)}"
+            + (f"<p>… and {rest} more (see .table())</p>" if rest else "")
+            + html_list(caution.sentence for caution in self.template.warnings)
         )
 
 
@@ -218,10 +226,6 @@ def _known(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _nulls_for_nan(columns: dict[str, Any], schema: dict[str, Any], library: Library | None) -> Any:  # noqa: ANN401 - any dataframe
-    """Build the frame; what could not be computed becomes null, as in a single finding's table."""
-    frame = nw.from_native(frame_of(columns, library=library, schema=schema), eager_only=True)
-    floats = [name for name, kind in schema.items() if kind == nw.Float64]
-    return frame.with_columns(
-        nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in floats
-    ).to_native()
+def _nulls(column: FloatArray) -> list[float | None]:
+    """Turn NaN into `None`, as in the table of a single finding."""
+    return [None if value != value else value for value in column.tolist()]  # noqa: PLR0124 - NaN

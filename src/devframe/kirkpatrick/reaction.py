@@ -1,7 +1,6 @@
 """Level 1: what people thought of it, each scale by itself and nothing inferred beyond."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 import attrs
 import numpy as np
@@ -24,11 +23,7 @@ from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.promoters import check_nps_answers, nps
 from devframe.kirkpatrick.proportions import proportion, response_rate
 from devframe.kirkpatrick.ratings import likert
-
-Scale = Literal[
-    "satisfaction", "engagement", "relevance", "confidence", "commitment", "priority", "competence"
-]
-"""What a reaction questionnaire asks about. They are never added up: one hides the other."""
+from devframe.kirkpatrick.vocabulary import Scale
 
 HALO_CORRELATION = 0.85
 """Mean correlation between items above which people seem to give one answer to everything."""

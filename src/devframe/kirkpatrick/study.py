@@ -13,10 +13,10 @@ from devframe.kirkpatrick.bundle import Findings
 from devframe.kirkpatrick.by_group import SMALLEST_GROUP
 from devframe.kirkpatrick.claims import Caution, RefusedError
 from devframe.kirkpatrick.conclusions import Design
-from devframe.kirkpatrick.designs import Assigned, clusters_per_arm, infer_kind, loss_of
+from devframe.kirkpatrick.designs import clusters_per_arm, infer_kind, loss_of
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.many import ManyFindings
-from devframe.kirkpatrick.reaction import Scale, reaction_survey
+from devframe.kirkpatrick.reaction import reaction_survey
 from devframe.kirkpatrick.sheet import (
     Frame,
     Sheet,
@@ -34,6 +34,7 @@ from devframe.kirkpatrick.study_checks import (
 )
 from devframe.kirkpatrick.study_learning import learning_by, learning_once
 from devframe.kirkpatrick.tables import Library
+from devframe.kirkpatrick.vocabulary import Assigned, Scale
 
 
 @attrs.frozen(eq=False)

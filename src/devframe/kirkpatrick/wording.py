@@ -61,8 +61,6 @@ def _template(wording: Wording, estimate: float) -> str:
 
 
 def _interval(finding: "Finding") -> str:
-    if finding.low is None or finding.high is None:
-        return "no interval; "
     ends = interval_text(
         finding.low,
         finding.high,
@@ -70,7 +68,7 @@ def _interval(finding: "Finding") -> str:
         difference=finding.form != "level",
         like=finding.estimate,
     )
-    return f"{100 * finding.level:g} % interval {ends}; "
+    return "no interval; " if ends == "none" else f"{100 * finding.level:g} % interval {ends}; "
 
 
 def _counts(finding: "Finding") -> str:
