@@ -107,7 +107,7 @@ def nps(
         sources=["reichheld-2003", "zou-donner-2008"],
         quantities={
             "promoters_share": up,
-            "passives_share": 1 - up - down,
+            "passives_share": (n - promoters - detractors) / n if n else None,
             "detractors_share": down,
         },
         library=library_of(answers),
