@@ -228,7 +228,7 @@ def _analyzed(
         quantities["omega_total"] = omega_total(checked.covariance)
     finding = conclude(
         outcome=outcome,
-        estimand=f"Cronbach's alpha of the {outcome}",
+        estimand=f"reliability of the {outcome} (Cronbach's alpha)",
         form="level",
         estimate=statistics.alpha,
         low=low,
