@@ -67,7 +67,7 @@ def test_the_report_is_one_escaped_page_and_the_same_every_time(folder: Path) ->
 def test_groups_of_a_column_and_a_table_in_full_precision(folder: Path) -> None:
     result = run(*BASIC, "--by", "course", "--out", "out.csv", "--report", "out.html")
     assert result.exit_code == 0, result.output
-    assert "2 of 2 values of course" in result.stdout
+    assert "post by course: mean of after minus before of 2 groups" in result.stdout
     with (folder / "out.csv").open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     assert [row["label"] for row in rows] == ["a", "b"]

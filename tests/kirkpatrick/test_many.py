@@ -93,7 +93,7 @@ class TestManyFindings:
         assert table["warnings"].to_list()[1].endswith("small_group")
         assert "9" not in table.filter(pl.col("label") == "b")["shrunken"].cast(str).to_list()
         assert many.ranks("pandas")["label"].tolist() == ["a"]
-        assert "1 of 2 values of group" in many.sentence()
+        assert "2 groups, 1 of them too small" in many.sentence()
 
     def test_columns_are_fixed_for_ever(self) -> None:
         names = list(mean_by(SCORES, by=BY).table("pandas").columns)
@@ -110,7 +110,7 @@ class TestManyFindings:
         many = contrast_by(SCORES, arm=ARM, by=BY)
         assert [finding.n for finding in many] == [40, 40, 40]
         assert "<th scope" in many._repr_html_()
-        assert "score (group a)" in many["a"].sentence()
+        assert "score (group: a)" in many["a"].sentence()
         with pytest.raises(UnknownNameError, match="no group is named 'd'"):
             many["d"]
 

@@ -67,17 +67,20 @@ class ManyFindings:
         Returns:
             The sentence. It names no best group: ranks need `ranks()`, with how open they are.
         """
-        told = len(self.labels) - len(self.withheld)
-        text = f"{told} of {len(self.labels)} values of {self.by} have a {self.template.estimand}"
+        found, level = self.template, self.template.level
+        text = f"{found.outcome} by {self.by}: {found.estimand} of {len(self)} groups"
+        if self.withheld:
+            text += f", {len(self.withheld)} of them too small to be shown"
         q = q_values(self.columns.p)
         if not np.isnan(q).all():
-            up = int(((q <= 1 - self.template.level) & (self.columns.estimate > 0)).sum())
-            down = int(((q <= 1 - self.template.level) & (self.columns.estimate < 0)).sum())
+            sure = q <= 1 - level
+            up = int((sure & (self.columns.estimate > 0)).sum())
+            down = int((sure & (self.columns.estimate < 0)).sum())
             text += (
-                f"; with {100 * (1 - self.template.level):g} % false discoveries allowed, "
-                f"{up} lie above zero and {down} below"
+                f"; {up} lie above zero and {down} below, "
+                f"with {100 * (1 - level):g} % false discoveries allowed"
             )
-        return text + f" ({self.template.claim})."
+        return f"{text} ({found.claim})."
 
     def table(self, library: Library | None = None) -> Any:  # noqa: ANN401 - any dataframe
         """Give all findings as one dataframe.
@@ -106,7 +109,9 @@ class ManyFindings:
     def _columns(self) -> dict[str, list[Any]]:
         numbers, size = self.columns, len(self)
         shared = self.template.rows()[0]
-        drawn = shrink(numbers.estimate, self._spread(), level=self.template.level)
+        # Shares have no degrees of freedom, and at 0 or 1 a textbook error of zero.
+        noise = np.where(np.isfinite(numbers.df), numbers.se, self._spread())
+        drawn = shrink(numbers.estimate, noise, level=self.template.level)
         own: dict[str, list[Any]] = {
             "n": numbers.n.tolist(),
             "n_missing": numbers.n_missing.tolist(),
@@ -175,10 +180,7 @@ class ManyFindings:
         return attrs.evolve(self, library=library)
 
     def _spread(self) -> FloatArray:
-        """Give half the interval in units of the normal: a standard error that knows about n.
-
-        For a share of 0 or 1 the textbook standard error is zero, and the interval is not.
-        """
+        """Give half the interval in units of the normal: an error that grows as groups shrink."""
         width = self.columns.high - self.columns.low
         return np.asarray(width / (2 * ndtri(0.5 + self.template.level / 2)))
 
@@ -197,7 +199,7 @@ class ManyFindings:
         return self.template.model_copy(
             update={
                 **row,
-                "outcome": f"{self.template.outcome} ({self.by} {label})",
+                "outcome": f"{self.template.outcome} ({self.by}: {label})",
                 "n": int(self.columns.n[place]),
                 "n_missing": int(self.columns.n_missing[place]),
                 "warnings": (*self.template.warnings, *cautions),
