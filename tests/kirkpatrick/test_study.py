@@ -195,6 +195,35 @@ class TestLearning:
             assert not any("power" in name for name in names)
 
 
+class TestMoreOfLevelTwo:
+    def test_retention_in_the_library_that_came_in(self) -> None:
+        data = pl.DataFrame(scores()).with_columns(month=pl.col("post") - 1.0)
+        found = study(data).retention(later={30: "month"})
+        assert list(found.parts) == ["after 30 days"]
+        assert found["after 30 days"].estimate == pytest.approx(-1)
+        assert isinstance(found.table(), pl.DataFrame)
+        with pytest.raises(UnknownNameError, match=r"later\[90\]="):
+            study(data).retention(later={90: "quarter"})
+
+    def test_normalized_gain_needs_the_best_score(self) -> None:
+        data = pd.DataFrame({"pre": [40.0, 40, 40], "post": [60.0, 70, 80]})
+        found = Study(data, before="pre", after="post", highest=100).normalized_gain()
+        assert found.estimate == pytest.approx(0.5)
+        with pytest.raises(InvalidInputError, match="best possible score"):
+            Study(data, before="pre", after="post").normalized_gain()
+
+    def test_reliable_change(self) -> None:
+        found = study().reliable_change(reliability=0.8)
+        assert found.n_rose + found.n_fell + found.n_unclear == 48
+
+    def test_they_need_both_measurements(self) -> None:
+        with pytest.raises(InvalidInputError, match="earlier measurement"):
+            study(before=None).reliable_change(reliability=0.8)
+        long = pd.DataFrame({"p": ["a", "a"], "t": [0, 1], "v": [1.0, 2.0]})
+        with pytest.raises(InvalidInputError, match="one row per unit"):
+            Study(long, unit="p", time="t", after="v").retention(later={30: "v"})
+
+
 class TestLearningByGroup:
     def test_each_group_is_what_it_would_be_alone(self) -> None:
         many = study(arm="coached", before=None).learning(by="course")
