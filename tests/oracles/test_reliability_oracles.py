@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from devframe.kirkpatrick.qualitative_themes import coder_agreement
 from devframe.kirkpatrick.reliability import internal_consistency, item_analysis
 from devframe.kirkpatrick.reliability_items import omega_total
 
@@ -56,3 +57,17 @@ def test_omega_equals_alpha_when_items_are_tau_equivalent():
     covariance = np.full((6, 6), 0.4) + np.diag([0.6, 0.2, 1.0, 0.4, 0.8, 0.5])
     expected = 6 / 5 * (1 - np.trace(covariance) / covariance.sum())
     assert omega_total(covariance) == pytest.approx(expected, abs=1e-7)
+
+
+def test_krippendorff_2011_example_c_nominal():
+    """Krippendorff (2011), four coders with missing cells: nominal alpha .743."""
+    found = coder_agreement(
+        {
+            "a": [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
+            "b": [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
+            "c": [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None],
+            "d": [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None],
+        }
+    )
+    assert found.estimate == pytest.approx(0.7434210526, abs=1e-9)
+    assert (found.n, found.n_missing) == (11, 1)
