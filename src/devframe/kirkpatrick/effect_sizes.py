@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike as Numbers
 from scipy.special import ndtri, poch
 
-from devframe._base.errors import Fault, InvalidInputError
-from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, library_of, numbers
+from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, library_of
 from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.moments import Moments, moments, welch
+from devframe.kirkpatrick.learning_arms import read_groups
+from devframe.kirkpatrick.moments import Moments, changes, moments, pooled_sd, welch
 from devframe.kirkpatrick.noncentral import noncentrality_limits
 from devframe.kirkpatrick.rank_distributions import superiority
 
@@ -104,29 +104,20 @@ def effect_size(
         >>> round(found.estimate, 2), round(found.also[0].estimate, 2), found.claim
         (2.0, 1.35, 'association')
     """
-    scores_a = numbers(a, name=group, lowest=lowest, highest=highest)
-    scores_b = numbers(b, name=reference, lowest=lowest, highest=highest)
-    used_a, used_b = scores_a[~np.isnan(scores_a)], scores_b[~np.isnan(scores_b)]
-    for name, given, used in ((group, scores_a, used_a), (reference, scores_b, used_b)):
-        if not len(used):
-            message = (
-                f"expected scores in both groups, found none in {name!r} "
-                f"({len(given)} rows, all missing); with one group use gain() or a level 1 summary"
-            )
-            raise InvalidInputError([Fault(name, "empty_group", message)], origin="two groups")
+    groups = read_groups(a, b, names=(group, reference), lowest=lowest, highest=highest)
     say = partial(
         conclude,
         outcome=outcome,
         form="contrast",
         level=level,
-        n=len(used_a) + len(used_b),
-        n_missing=len(scores_a) + len(scores_b) - len(used_a) - len(used_b),
+        n=groups.n,
+        n_missing=groups.n_missing,
         group=group,
         reference=reference,
         design=design,
         library=library_of(a, b),
     )
-    return independent_groups(used_a, used_b, unit=unit, level=level, say=say)
+    return independent_groups(groups.first, groups.second, unit=unit, level=level, say=say)
 
 
 def independent_groups(
@@ -170,12 +161,7 @@ def independent_groups(
         also.append(_glass_delta(first, second, level, say))
     return say(
         estimand="difference of means",
-        estimate=difference.estimate,
-        low=difference.low,
-        high=difference.high,
-        se=difference.se,
-        df=difference.df,
-        p=difference.p,
+        **difference.figures,
         unit=unit,
         method="Welch's t",
         cautions=found,
@@ -201,8 +187,7 @@ def independent_groups(
 def _hedges_g(first: Moments, second: Moments, level: float, say: partial[Finding]) -> Finding:
     """Divide by the pooled SD (Borenstein et al. 2009, formulas 4.18 to 4.24)."""
     df = first.n + second.n - 2
-    squares = sum((m.n - 1) * m.variance for m in (first, second) if m.n > 1)
-    pooled = float(np.sqrt(squares / df)) if df > 0 else np.nan
+    pooled = pooled_sd(first, second)
     d = _over(first.mean - second.mean, pooled)
     scale = np.sqrt(1 / first.n + 1 / second.n)
     low, high = noncentrality_limits(d / scale, df, level=level)
@@ -289,8 +274,7 @@ def standardized_change(
     """
     n = len(before)
     j = float(exact_j(n - 1))
-    reach = max(float(np.abs(before).max()), float(np.abs(after).max()))
-    change = moments(after - before, scale=reach)
+    change = changes(before, after)
     if by == "change":
         d = _over(change.mean, change.sd)
         limits = noncentrality_limits(d * np.sqrt(n), n - 1, level=level)

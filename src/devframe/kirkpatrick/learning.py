@@ -13,7 +13,7 @@ from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.effect_sizes import few_units, no_spread, standardized_change
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning_contrast import compare
-from devframe.kirkpatrick.moments import Moments, moments, t_interval
+from devframe.kirkpatrick.moments import Moments, changes, mean_interval, moments
 from devframe.kirkpatrick.resampling import bca_interval, sign_flip_test
 
 __all__ = ["Pairs", "compare", "complete_pairs", "gain"]  # level 2 is one place
@@ -136,8 +136,7 @@ def gain(
     pairs = complete_pairs(before, after, lowest=lowest, highest=highest)
     first, second = moments(pairs.before), moments(pairs.after)
     differences = pairs.after - pairs.before
-    reach = max(float(np.abs(pairs.before).max()), float(np.abs(pairs.after).max()))
-    change = moments(differences, scale=reach)
+    change = changes(pairs.before, pairs.after)
     say = partial(
         conclude,
         outcome=outcome,
@@ -148,9 +147,7 @@ def gain(
         design=design,
         library=library_of(before, after),
     )
-    with np.errstate(divide="ignore", invalid="ignore"):
-        se = float(np.sqrt(np.float64(change.variance) / change.n))
-    interval = t_interval(change.mean, se, change.n - 1, level=level)
+    interval = mean_interval(change, level=level)
     also = [
         standardized_change(pairs.before, pairs.after, by=by, level=level, say=say)
         for by in ("average", "change")
@@ -166,12 +163,7 @@ def gain(
         also.append(_bootstrapped(differences, change, unit=unit, level=level, seed=seed, say=say))
     return say(
         estimand="mean of after minus before",
-        estimate=change.mean,
-        low=interval.low,
-        high=interval.high,
-        se=interval.se,
-        df=interval.df,
-        p=interval.p,
+        **interval.figures,
         unit=unit,
         method="paired t",
         cautions=cautions,

@@ -97,6 +97,64 @@ def read_arms(
     )
 
 
+@attrs.frozen(eq=False)
+class Groups:
+    """Known scores of two independent groups.
+
+    Attributes:
+        first: Shape (n,), n at least 1.
+        second: Shape (m,), m at least 1.
+        n_missing: Scores left out because they are missing.
+    """
+
+    first: FloatArray
+    second: FloatArray
+    n_missing: int
+
+    @property
+    def n(self) -> int:
+        """Scores in both groups."""
+        return len(self.first) + len(self.second)
+
+
+def read_groups(
+    first: ArrayLike,
+    second: ArrayLike,
+    *,
+    names: tuple[str, str],
+    lowest: float | None,
+    highest: float | None,
+) -> Groups:
+    """Check the scores of two independent groups and keep the known ones.
+
+    Args:
+        first: Scores of the group, shape (n,).
+        second: Scores of the reference group, shape (m,).
+        names: What to call the two in messages.
+        lowest: Smallest possible score, if the scale has one.
+        highest: Largest possible score, if the scale has one.
+
+    Returns:
+        The groups.
+
+    Raises:
+        InvalidInputError: When a column cannot be used, or a group has no known score.
+    """
+    known, n_missing = [], 0
+    for name, given in zip(names, (first, second), strict=True):
+        scores = numbers(given, name=name, lowest=lowest, highest=highest)
+        used = scores[~np.isnan(scores)]
+        if not len(used):
+            message = (
+                f"expected scores in both groups, found none in {name!r} ({len(scores)} rows, all "
+                "missing); with one group use gain() or a level 1 summary"
+            )
+            raise InvalidInputError([Fault(name, "empty_group", message)], origin="two groups")
+        known.append(used)
+        n_missing += len(scores) - len(used)
+    return Groups(known[0], known[1], n_missing)
+
+
 def _membership(arm: ArrayLike) -> FloatArray:
     """Read True and False, or 1 and 0, with NaN for "not known"; other labels are refused."""
     codes, distinct = labels(arm, name="arm")

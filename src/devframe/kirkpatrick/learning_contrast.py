@@ -21,7 +21,7 @@ from devframe.kirkpatrick.effect_sizes import (
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning_adjusted import adjusted_difference
 from devframe.kirkpatrick.learning_arms import Arms, bounded_design, loss_cautions, read_arms
-from devframe.kirkpatrick.moments import Moments, TInterval, moments, t_interval, welch
+from devframe.kirkpatrick.moments import TInterval, moments, pooled_sd, t_interval, welch
 
 
 def compare(
@@ -160,12 +160,7 @@ class _Analysis:
     ) -> Finding:
         return say(
             estimand=self.estimand,
-            estimate=self.interval.estimate,
-            low=self.interval.low,
-            high=self.interval.high,
-            se=self.interval.se,
-            df=self.interval.df,
-            p=self.interval.p,
+            **self.interval.figures,
             unit=unit,
             method=self.method,
             cautions=cautions or [],
@@ -240,7 +235,7 @@ def _standardized(
     scores = arms.after if use_later else np.asarray(arms.before)
     when = "after" if use_later else "before"
     first, second = moments(scores[arms.treated]), moments(scores[~arms.treated])
-    sd = _pooled_sd(first, second)
+    sd = pooled_sd(first, second)
     df = first.n + second.n - 2
     d = analysis.interval.estimate / sd if sd > 0 else np.nan
     se = float(np.sqrt((analysis.interval.se / sd) ** 2 + d**2 / (2 * df))) if sd > 0 else np.nan
@@ -258,12 +253,6 @@ def _standardized(
         sources=[*analysis.sources, "hedges-1981", *([] if use_later else ["morris-2008"])],
         quantities={"d": d, "pooled_sd": sd},
     )
-
-
-def _pooled_sd(first: Moments, second: Moments) -> float:
-    df = first.n + second.n - 2
-    squares = sum((m.n - 1) * m.variance for m in (first, second) if m.n > 1)
-    return float(np.sqrt(squares / df)) if df > 0 else np.nan
 
 
 def _refuse_unlike(design: Design, gap: float | None) -> None:

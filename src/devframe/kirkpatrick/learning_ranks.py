@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from devframe._base.errors import Fault, InvalidInputError
-from devframe.kirkpatrick.arrays import ArrayLike, library_of, numbers
+from devframe.kirkpatrick.arrays import ArrayLike, library_of
 from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning import complete_pairs
+from devframe.kirkpatrick.learning_arms import read_groups
 from devframe.kirkpatrick.rank_distributions import (
     rank_sum_test,
     shift_interval,
@@ -147,17 +147,9 @@ def rank_sum_contrast(
         >>> found.estimate, round(found.p, 4), found.quantity("superiority")
         (2.0, 0.0556, 0.9)
     """
-    scores = [
-        numbers(values, name=name, lowest=lowest, highest=highest)
-        for name, values in ((group, a), (reference, b))
-    ]
-    first, second = (column[~np.isnan(column)] for column in scores)
-    if not (len(first) and len(second)):
-        message = f"expected scores in both groups, got {len(first)} and {len(second)}"
-        raise InvalidInputError([Fault("groups", "empty_group", message)], origin="two groups")
-    test = rank_sum_test(first, second)
-    estimate, low, high = shift_interval(first, second, level=level)
-    n = len(first) + len(second)
+    groups = read_groups(a, b, names=(group, reference), lowest=lowest, highest=highest)
+    test = rank_sum_test(groups.first, groups.second)
+    estimate, low, high = shift_interval(groups.first, groups.second, level=level)
     return conclude(
         outcome=outcome,
         estimand="typical difference (Hodges-Lehmann)",
@@ -167,8 +159,8 @@ def rank_sum_contrast(
         high=high,
         level=level,
         p=test.p,
-        n=n,
-        n_missing=sum(len(column) for column in scores) - n,
+        n=groups.n,
+        n_missing=groups.n_missing,
         unit=unit,
         method=f"Mann-Whitney test, {_exactness(exact=test.exact)}",
         group=group,
@@ -179,7 +171,7 @@ def rank_sum_contrast(
         sources=["hollander-wolfe-1999"],
         quantities={
             "u": test.statistic,
-            "superiority": superiority(first, second),
+            "superiority": superiority(groups.first, groups.second),
             "p_greater": test.p_greater,
             "p_less": test.p_less,
         },

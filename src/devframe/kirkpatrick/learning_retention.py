@@ -12,7 +12,7 @@ from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.effect_sizes import few_units
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.moments import moments, t_interval
+from devframe.kirkpatrick.moments import changes, mean_interval
 
 
 def retention(
@@ -104,10 +104,8 @@ def _at(
     level: float,
     say: partial[Finding],
 ) -> Finding:
-    change = moments(later - after)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        se = float(np.sqrt(np.float64(change.variance) / change.n))
-    interval = t_interval(change.mean, se, change.n - 1, level=level)
+    change = changes(after, later)
+    interval = mean_interval(change, level=level)
     gained, kept = after - before, later - before
     share = float(kept.mean() / gained.mean()) if gained.mean() != 0 else np.nan
     low, high = fieller_limits(kept, gained, level=level)
@@ -121,12 +119,7 @@ def _at(
         unclear.append(Caution(code="gain_unclear", sentence=sentence, source="fieller-1954"))
     return say(
         estimand=f"mean change from the end to {days} days later",
-        estimate=change.mean,
-        low=interval.low,
-        high=interval.high,
-        se=interval.se,
-        df=interval.df,
-        p=interval.p,
+        **interval.figures,
         unit=unit,
         method="paired t",
         cautions=cautions,

@@ -1,5 +1,7 @@
 """Size, mean and spread of a column, and the t-interval and p that follow from them."""
 
+from typing import TypedDict
+
 import attrs
 import numpy as np
 from scipy.special import stdtr, stdtrit
@@ -57,6 +59,17 @@ def moments(values: FloatArray, *, scale: float = 0.0) -> Moments:
     return Moments(n=n, mean=mean, variance=squares / (n - 1))
 
 
+class Figures(TypedDict):
+    """What a t-interval hands to a finding."""
+
+    estimate: float
+    low: float
+    high: float
+    se: float
+    df: float
+    p: float
+
+
 @attrs.frozen
 class TInterval:
     """An estimate with a t-interval; whatever cannot be computed is NaN.
@@ -78,6 +91,18 @@ class TInterval:
     high: float
     p: float
     level: float
+
+    @property
+    def figures(self) -> Figures:
+        """The figures under the names that a finding has for them."""
+        return Figures(
+            estimate=self.estimate,
+            low=self.low,
+            high=self.high,
+            se=self.se,
+            df=self.df,
+            p=self.p,
+        )
 
     @property
     def smallest_detectable(self) -> float:
@@ -136,3 +161,62 @@ def welch(first: Moments, second: Moments, *, level: float) -> TInterval:
     with np.errstate(divide="ignore", invalid="ignore"):
         df = float(total**2 / np.sum(parts**2 / freedom))
     return t_interval(first.mean - second.mean, float(np.sqrt(total)), df, level=level)
+
+
+def mean_interval(known: Moments, *, level: float) -> TInterval:
+    """Give the t-interval of one mean, such as that of changes.
+
+    Args:
+        known: Moments of the values.
+        level: Level of the interval.
+
+    Returns:
+        The interval.
+
+    Source:
+        Student (1908), Biometrika 6:1-25.
+
+    Example:
+        >>> found = mean_interval(Moments(10, 1.58, 1.51289), level=0.95)
+        >>> round(found.low, 3), round(found.high, 3)
+        (0.7, 2.46)
+    """
+    se = float(np.sqrt(known.variance / max(known.n, 1)))
+    return t_interval(known.mean, se, known.n - 1, level=level)
+
+
+def changes(before: FloatArray, after: FloatArray) -> Moments:
+    """Take the moments of after minus before.
+
+    Args:
+        before: Shape (n,), nothing missing.
+        after: Shape (n,), same units.
+
+    Returns:
+        The moments; changes that differ only in their last binary digits count as equal.
+
+    Example:
+        >>> changes(np.array([0.1, 0.2]), np.array([0.3, 0.4])).variance
+        0.0
+    """
+    scale = max(float(np.abs(before).max()), float(np.abs(after).max()))
+    return moments(after - before, scale=scale)
+
+
+def pooled_sd(first: Moments, second: Moments) -> float:
+    """Pool the standard deviations of two groups.
+
+    Args:
+        first: Moments of one group.
+        second: Moments of the other.
+
+    Returns:
+        The pooled standard deviation; NaN below three values in all.
+
+    Example:
+        >>> pooled_sd(Moments(3, 0.0, 4.0), Moments(2, 0.0, 1.0)).__round__(3)
+        1.732
+    """
+    df = first.n + second.n - 2
+    squares = sum((m.n - 1) * m.variance for m in (first, second) if m.n > 1)
+    return float(np.sqrt(squares / df)) if df > 0 else np.nan
