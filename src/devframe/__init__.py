@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from devframe.diagnosis import Need as Need
     from devframe.diagnosis import Situation as Situation
     from devframe.diagnosis import diagnose as diagnose
+    from devframe.kirkpatrick import Finding as Finding
+    from devframe.kirkpatrick import Study as Study
     from devframe.recommendation import Policy as Policy
     from devframe.recommendation import Recommendation as Recommendation
     from devframe.recommendation import default_policy as default_policy
@@ -69,6 +71,7 @@ _HOMES = {
         "recommend",
         "recommend_cohort",
     ),
+    "devframe.kirkpatrick": ("Finding", "Study"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -78,6 +81,7 @@ __all__ = [
     "Competency",
     "DevframeError",
     "Evidence",
+    "Finding",
     "Framework",
     "Gap",
     "Level",
@@ -90,6 +94,7 @@ __all__ = [
     "Scale",
     "Situation",
     "Source",
+    "Study",
     "__version__",
     "assess",
     "assess_people",
