@@ -56,7 +56,7 @@ def plan_series(
     *,
     person_id: str,
     calendar: WorkCalendar,
-    host: Host | None = None,
+    host: Host | str | None = None,
     others: Sequence[WorkCalendar] = (),
     at: time | None = None,
     anchor: Anchor | None = None,
@@ -75,7 +75,8 @@ def plan_series(
         trigger: What they count from: a local date of the person, or an aware datetime.
         person_id: Whom they are for.
         calendar: The person's work calendar.
-        host: Who holds them; bookings and caps are kept.
+        host: Who holds them, with bookings and caps that are kept; only an id where no calendar
+            is known.
         others: Calendars of further people who take part.
         at: Wanted wall-clock time; where it is not free the earliest slot of the day is taken and
             marked as adjusted.
@@ -101,11 +102,12 @@ def plan_series(
         ['2026-12-18', '2026-12-21', '2026-12-24']
     """
     start_on = trigger_date(trigger, calendar)
+    known_host = host if isinstance(host, Host) else None
     placer = Placer(
         calendar=calendar,
-        host=host,
+        host=known_host,
         others=tuple(others),
-        zone=_zone(calendar, host, anchor),
+        zone=_zone(calendar, known_host, anchor),
         at=at,
         duration_minutes=cadence.duration_minutes,
     )
@@ -115,7 +117,7 @@ def plan_series(
     empty = FollowUpSeries(
         id=series_id,
         person_id=person_id,
-        host_id=None if host is None else host.id,
+        host_id=host.id if isinstance(host, Host) else host,
         program_id=program_id,
         cadence=cadence.name,
         caused_by=tuple(caused_by),
