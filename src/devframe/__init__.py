@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from devframe._base.sources import Source as Source
     from devframe._base.sources import source as source
     from devframe._base.sources import sources as sources
+    from devframe.followup.calendar import WorkCalendar as WorkCalendar
+    from devframe.followup.feedback import feedback_follow_up as feedback_follow_up
+    from devframe.followup.hosts import Host as Host
+    from devframe.followup.planning import plan_series as plan_series
+    from devframe.followup.series import FollowUpSeries as FollowUpSeries
+    from devframe.followup.talk import FeedbackTalk as FeedbackTalk
 
 __version__ = "0.1.0"
 
@@ -19,10 +25,29 @@ __version__ = "0.1.0"
 _HOMES = {
     "devframe._base.errors": ("DevframeError",),
     "devframe._base.sources": ("Source", "source", "sources"),
+    "devframe.followup.calendar": ("WorkCalendar",),
+    "devframe.followup.feedback": ("feedback_follow_up",),
+    "devframe.followup.hosts": ("Host",),
+    "devframe.followup.planning": ("plan_series",),
+    "devframe.followup.series": ("FollowUpSeries",),
+    "devframe.followup.talk": ("FeedbackTalk",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = ["DevframeError", "Source", "__version__", "errors", "source", "sources"]
+__all__ = [
+    "DevframeError",
+    "FeedbackTalk",
+    "FollowUpSeries",
+    "Host",
+    "Source",
+    "WorkCalendar",
+    "__version__",
+    "errors",
+    "feedback_follow_up",
+    "plan_series",
+    "source",
+    "sources",
+]
 
 
 def __getattr__(name: str) -> object:

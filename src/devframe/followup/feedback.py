@@ -1,7 +1,10 @@
 """The feedback follow-up: created by default, one to two work days after a talk, with its guide."""
 
-from datetime import date, time
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, time
 from typing import ClassVar, Literal
+
+import attrs
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import RootRecord, Sentence
@@ -143,3 +146,41 @@ def feedback_follow_up(
     return FeedbackFollowUp(
         talk=talk, series=series, guide=guide_for(talk), warnings=tuple(warnings)
     )
+
+
+def feedback_follow_ups(
+    talks: Iterable[FeedbackTalk],
+    *,
+    calendar: WorkCalendar,
+    hosts: Mapping[str, Host] | None = None,
+) -> tuple[FeedbackFollowUp, ...]:
+    """Plan the follow-ups of many talks so that no host is booked twice at a time.
+
+    The more urgent and the earlier talk chooses first.
+
+    Args:
+        talks: The talks, in any order.
+        calendar: The work calendar of the people.
+        hosts: Hosts by id, in the same zone; a host who is missing keeps the people's hours.
+
+    Returns:
+        The follow-ups, in the order of the talks.
+
+    Raises:
+        InvalidInputError: When a host's zone differs from the people's.
+        NoWorkingDayError: When no common slot exists within a year.
+    """
+    given = tuple(talks)
+    known = dict(hosts or {})
+    planned: dict[str, FeedbackFollowUp] = {}
+    for talk in sorted(given, key=lambda talk: (talk.priority, talk.held_at, talk.id)):
+        host = None
+        if talk.host_id is not None:
+            host = known.get(talk.host_id, Host(id=talk.host_id, calendar=calendar))
+        follow = feedback_follow_up(talk, calendar=calendar, host=host)
+        planned[talk.id] = follow
+        if host is not None:
+            start = follow.session.starts_at
+            span = (start.utc, start.later(follow.session.duration_minutes).astimezone(UTC))
+            known[host.id] = attrs.evolve(host, sessions=(*host.sessions, span))
+    return tuple(planned[talk.id] for talk in given)

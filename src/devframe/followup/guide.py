@@ -14,7 +14,7 @@ MoveName = Literal["empathize", "reassure", "express_confidence", "preserve_coll
 FactName = Literal["strength", "issue", "expectation", "availability"]
 """A fact of the case that a move needs."""
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&!])")
 
 
 class Move(Record):

@@ -48,6 +48,8 @@ class Host:
         Returns:
             Whether both caps hold with it.
         """
+        if self.max_sessions_per_day is None and self.max_minutes_per_week is None:
+            return True
         booked = (*self.sessions, *further)
         today = sum(self.local_date(span) == on for span in booked)
         if self.max_sessions_per_day is not None and today >= self.max_sessions_per_day:
