@@ -123,7 +123,7 @@ def _recurring(
     by_start = {session.original: session for session in series.sessions if _is_plain(session)}
     sessions = [by_start[start] for start in regular.starts if start in by_start]
     planned = sessions[0].model_copy(
-        update={"starts_at": regular.first, "status": "planned", "provisional": False}
+        update={"starts_at": regular.starts[0], "status": "planned", "provisional": False}
     )
     # A session added later changes the rule: that counts as a revision as well.
     master = _event(planned, series, look=look).model_copy(

@@ -1,8 +1,8 @@
 """The recurrence rule that fits a set of starts, where one fits."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time, timedelta
 from itertools import pairwise
 from typing import Self
 
@@ -10,37 +10,85 @@ import attrs
 
 from devframe.followup.zoned import ZonedDateTime
 
-_ONE_DAY = timedelta(days=1)
 _DAYS_A_WEEK = 7
 
 
 @attrs.frozen
-class RegularStarts:
-    """Starts at one time of day, a fixed number of days apart.
+class RegularDates:
+    """Dates a fixed number of days apart.
 
     Attributes:
-        first: The first start.
-        last: The last start.
+        first_on: The first date.
+        last_on: The last date.
         step_days: Days from one to the next.
     """
 
-    first: ZonedDateTime
-    last: ZonedDateTime
+    first_on: date
+    last_on: date
     step_days: int
+
+    def __iter__(self) -> Iterator[date]:
+        """Give every date, from the first to the last."""
+        return (self.first_on + index * timedelta(self.step_days) for index in range(len(self)))
+
+    def __len__(self) -> int:
+        """Count the dates."""
+        return (self.last_on - self.first_on).days // self.step_days + 1
+
+    @classmethod
+    def within(cls, days: Iterable[date]) -> tuple[Self, int] | None:
+        """Find the regular dates that hold most of the given ones.
+
+        Args:
+            days: Dates in any order.
+
+        Returns:
+            The dates and how many of the given ones they hold; `None` when there are not two
+            dates, or when every rule has more exceptions than instances.
+        """
+        ordered = sorted(set(days))
+        steps = sorted({(later - earlier).days for earlier, later in pairwise(ordered)})
+        fits = [cls._with_step(ordered, step_days) for step_days in steps]
+        return max(
+            (fit for fit in fits if len(fit[0]) <= 2 * fit[1]),
+            key=lambda fit: (fit[1], -len(fit[0])),
+            default=None,
+        )
+
+    @classmethod
+    def _with_step(cls, ordered: Sequence[date], step_days: int) -> tuple[Self, int]:
+        phases = Counter(day.toordinal() % step_days for day in ordered)
+        phase = max(phases, key=lambda phase: (phases[phase], -phase))
+        fitting = [day for day in ordered if day.toordinal() % step_days == phase]
+        return cls(fitting[0], fitting[-1], step_days), len(fitting)
+
+
+@attrs.frozen
+class RegularStarts:
+    """Starts at one time of day in one zone, a fixed number of days apart.
+
+    Attributes:
+        dates: Their dates.
+        at: The wall-clock time.
+        zone: The IANA zone.
+    """
+
+    dates: RegularDates
+    at: time
+    zone: str
 
     @classmethod
     def within(cls, starts: Iterable[ZonedDateTime]) -> Self | None:
-        """Find the regular starts that most of the given ones belong to.
+        """Find the regular starts that hold most of the given ones.
 
         Args:
-            starts: Starts of one series, in any order, without the mistakable ones.
+            starts: Starts of one series, in any order, none of them mistakable.
 
         Returns:
-            The rule of the largest group with one time of day, zone and step; `None` when fewer
-            than two fit, or when the rule would have more exceptions than instances.
+            The regular starts; `None` when they would hold no more than half of the given ones,
+            or have more exceptions than instances.
 
         Example:
-            >>> from datetime import time
             >>> weekly = [
             ...     ZonedDateTime(on=date(2026, 10, day), at=time(15), zone="Europe/Berlin")
             ...     for day in (7, 14, 28)
@@ -48,31 +96,22 @@ class RegularStarts:
             >>> RegularStarts.within(weekly).rule
             'FREQ=WEEKLY;UNTIL=20261028T140000Z'
         """
-        groups: dict[tuple[str, str], list[ZonedDateTime]] = {}
-        for start in set(starts):
-            groups.setdefault((start.at.isoformat(), start.zone), []).append(start)
+        groups: dict[tuple[time, str], list[date]] = {}
+        for start in starts:
+            groups.setdefault((start.at, start.zone), []).append(start.on)
         if not groups:
             return None
-        # The time of day is a tie-break, so that the order of the starts cannot matter.
-        _, group = max(groups.items(), key=lambda item: (len(item[1]), item[0]))
-        group.sort(key=lambda start: start.on)
-        gaps = {(later.on - earlier.on).days for earlier, later in pairwise(group)}
-        fits = [cls._with_step(group, gap) for gap in sorted(gaps)]
-        best, score = max(fits, key=lambda fit: fit[1], default=(None, 0))
-        return best if score >= 0 else None
-
-    @property
-    def dates(self) -> tuple[date, ...]:
-        """Every date of the rule, from the first to the last."""
-        count = (self.last.on - self.first.on).days // self.step_days
-        return tuple(self.first.on + step * self.step_days * _ONE_DAY for step in range(count + 1))
+        # Time and zone break ties, so that the order of the starts cannot matter.
+        (at, zone), days = max(groups.items(), key=lambda group: (len(group[1]), group[0]))
+        found = RegularDates.within(days)
+        if found is None or 2 * found[1] <= sum(map(len, groups.values())):
+            return None
+        return cls(found[0], at, zone)
 
     @property
     def starts(self) -> tuple[ZonedDateTime, ...]:
-        """Every start of the rule, from the first to the last."""
-        return tuple(
-            ZonedDateTime(on=on, at=self.first.at, zone=self.first.zone) for on in self.dates
-        )
+        """Every start, from the first to the last."""
+        return tuple(ZonedDateTime(on=on, at=self.at, zone=self.zone) for on in self.dates)
 
     @property
     def rule(self) -> str:
@@ -81,16 +120,8 @@ class RegularStarts:
         It ends at the last start, in UTC with the offset of that day: an end written with another
         day's offset loses the last session.
         """
-        weeks, days = divmod(self.step_days, _DAYS_A_WEEK)
-        frequency, interval = ("DAILY", self.step_days) if days else ("WEEKLY", weeks)
+        weeks, days = divmod(self.dates.step_days, _DAYS_A_WEEK)
+        frequency, interval = ("DAILY", self.dates.step_days) if days else ("WEEKLY", weeks)
         every = f";INTERVAL={interval}" if interval > 1 else ""
-        return f"FREQ={frequency}{every};UNTIL={self.last.utc:%Y%m%dT%H%M%SZ}"
-
-    @classmethod
-    def _with_step(cls, group: Sequence[ZonedDateTime], step_days: int) -> tuple[Self, int]:
-        """Fit one step; the score is how many starts fit less how many must be excluded."""
-        phases = Counter(start.on.toordinal() % step_days for start in group)
-        phase = max(phases, key=lambda phase: (phases[phase], -phase))
-        fitting = [start for start in group if start.on.toordinal() % step_days == phase]
-        found = cls(fitting[0], fitting[-1], step_days)
-        return found, 2 * len(fitting) - len(found.dates)
+        last = ZonedDateTime(on=self.dates.last_on, at=self.at, zone=self.zone)
+        return f"FREQ={frequency}{every};UNTIL={last.utc:%Y%m%dT%H%M%SZ}"
