@@ -178,8 +178,8 @@ def _talk(row: dict[str | Any, str | Any], number: int, zone: str) -> FeedbackTa
     for column, read in (
         ("held_at", lambda text: _moment(text, zone)),
         ("priority", _priority),
-        ("absorbed", _truth),
         ("emotions", _emotions),
+        ("absorbed", _truth),
     ):
         if column in cells:
             try:
@@ -194,9 +194,17 @@ def _talk(row: dict[str | Any, str | Any], number: int, zone: str) -> FeedbackTa
         if not faults:
             return talk
     except ValidationError as error:
-        named = {fault.column for fault in faults} | ({"id"} if "talk_id" not in cells else set())
-        faults += [found for found in faults_of(error, row=number) if found.column not in named]
+        named = {fault.column for fault in faults}
+        found = (_in_the_file(fault) for fault in faults_of(error, row=number))
+        faults += [fault for fault in found if fault.column not in named]
     raise InvalidInputError(faults, origin=f"row {number}")
+
+
+def _in_the_file(fault: Fault) -> Fault:
+    """Name the column as the file does: a talk's id stands in `talk_id`."""
+    if fault.column != "id":
+        return fault
+    return attrs.evolve(fault, where=f"row {fault.row}, talk_id", column="talk_id")
 
 
 def _moment(text: str, zone: str) -> datetime:
