@@ -1,6 +1,6 @@
 """The work calendar of a person or a company: which days and hours somebody works."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import MAXYEAR, MINYEAR, date, time, timedelta
 from itertools import accumulate
 
@@ -45,8 +45,9 @@ class _WorkYear:
     """One year of work days, for constant-time counting."""
 
     first: int
-    work_days: tuple[int, ...]
+    work_days: tuple[date, ...]
     before: tuple[int, ...]  # before[i]: work days before day i of the year
+    rolled: tuple[tuple[date, date], ...]  # each day up to the last work day, with its roll
     estimated: frozenset[date]
     known: bool
 
@@ -154,6 +155,27 @@ class WorkCalendar:
         year = self._year(on.year)
         return self._work_day(on, year.before[on.toordinal() - year.first])
 
+    def roll_forward_each(self, anchor: date, days: Sequence[int]) -> list[tuple[date, date]]:
+        """Roll several days after one anchor forward; `roll_forward` in bulk.
+
+        Args:
+            anchor: The local date to count from.
+            days: Calendar days after it.
+
+        Returns:
+            For each the day itself and the first work day not before it.
+
+        Raises:
+            NoWorkingDayError: When the calendar has no work day for years.
+            OverflowError: When a date leaves the calendar.
+        """
+        year = self._year(anchor.year)
+        index = anchor.toordinal() - year.first
+        if days and index + min(days) >= 0 and index + max(days) < len(year.rolled):
+            return [year.rolled[index + count] for count in days]
+        dates = [date.fromordinal(anchor.toordinal() + count) for count in days]
+        return [(on, self.roll_forward(on)) for on in dates]
+
     def roll_back(self, on: date) -> date:
         """Give the day itself if it is worked, else the work day before.
 
@@ -255,7 +277,7 @@ class WorkCalendar:
             year = self._year(number)
             if not forward:
                 index += len(year.work_days)
-        return date.fromordinal(year.work_days[index])
+        return year.work_days[index]
 
     def _year(self, number: int) -> _WorkYear:
         # Filling the table twice gives the same table, so threads need no lock.
@@ -280,10 +302,18 @@ class WorkCalendar:
         for first_on, last_on in self.absences:
             for day in range(max(first_on.toordinal(), first), min(last_on.toordinal(), last) + 1):
                 works[day - first] = False
+        before = (0, *accumulate(works))
+        days = [date.fromordinal(day) for day in range(first, last + 1)]
+        work_days = tuple(day for day, worked in zip(days, works, strict=True) if worked)
         return _WorkYear(
             first=first,
-            work_days=tuple(first + index for index, worked in enumerate(works) if worked),
-            before=(0, *accumulate(works)),
+            work_days=work_days,
+            before=before,
+            rolled=tuple(
+                (day, work_days[count])
+                for day, count in zip(days, before, strict=False)
+                if count < len(work_days)
+            ),
             estimated=estimated,
             known=known,
         )

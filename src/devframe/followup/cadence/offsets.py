@@ -2,7 +2,7 @@
 
 import calendar as months
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 import attrs
@@ -77,7 +77,7 @@ class Offset:
         """
         on = months_after(anchor, self.months) if self.months else anchor
         if self.days:
-            on += timedelta(days=self.days)
+            on = date.fromordinal(on.toordinal() + self.days)
         since = on
         if self.work_days:
             on = calendar.nth_work_day(on, self.work_days)
@@ -127,6 +127,20 @@ class OffsetCadence:
     duration_minutes: int = attrs.field(validator=attrs.validators.ge(1))
     offsets: tuple[Offset, ...] = attrs.field(converter=_as_tuple)
     sources: tuple[str, ...] = ("devframe-convention",)
+    _ladder: tuple[int, ...] = attrs.field(init=False, eq=False, repr=False)
+    _labels: tuple[tuple[str, ...], ...] = attrs.field(init=False, eq=False, repr=False)
+
+    @_ladder.default
+    def _(self) -> tuple[int, ...]:
+        """The days, if nothing but days are counted: the common case, and worth a short way."""
+        plain = all(
+            offset == Offset(label=offset.label, days=offset.days) for offset in self.offsets
+        )
+        return tuple(offset.days for offset in self.offsets) if plain else ()
+
+    @_labels.default
+    def _(self) -> tuple[tuple[str, ...], ...]:
+        return tuple((offset.label,) for offset in self.offsets)
 
     def __attrs_post_init__(self) -> None:
         labels = [offset.label for offset in self.offsets]
@@ -154,5 +168,13 @@ class OffsetCadence:
             NoWorkingDayError: When the calendar has no work day for years.
             OverflowError: When a date leaves the calendar.
         """
+        if self._ladder:
+            pairs = calendar.roll_forward_each(anchor, self._ladder)
+            return merged(
+                [
+                    Point(on, on, labels, None, day)
+                    for labels, (day, on) in zip(self._labels, pairs, strict=True)
+                ]
+            )
         placed = [offset.point(anchor, calendar) for offset in self.offsets]
         return merged(point for point in placed if point is not None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from devframe.followup.calendar import WorkCalendar
@@ -24,6 +25,11 @@ class Point(NamedTuple):
     labels: tuple[str, ...]
     skipped_because: str | None = None
     depends_from: date | None = None
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether it can take place."""
+        return self.skipped_because is None
 
 
 class Cadence(Protocol):
@@ -67,24 +73,24 @@ def merged(points: Iterable[Point]) -> tuple[Point, ...]:
         >>> merged([Point(monday, monday, ("day 3",)), Point(monday, monday, ("day 2",))])[0].labels
         ('day 3', 'day 2')
     """
-    joined: list[Point] = []
     # Sorting by day alone is stable: labels keep the order in which the cadence gave them.
-    for point in sorted(points, key=_day):
-        last = joined[-1] if joined else None
-        if (
-            last is None
-            or last.on != point.on
-            or last.skipped_because is not None
-            or point.skipped_because is not None
-        ):
-            joined.append(point)
+    ordered = sorted(points, key=itemgetter(0))
+    if len({point[0] for point in ordered}) == len(ordered):
+        return tuple(ordered)
+    joined: list[Point] = []
+    last: Point | None = None
+    for point in ordered:
+        if last is not None and last.on == point.on and last.takes_place and point.takes_place:
+            joined[-1] = last = _joined(last, point)
         else:
-            both = (last.depends_from, point.depends_from)
-            since = None if None in both else min(day for day in both if day is not None)
-            until = min(last.until, point.until)
-            joined[-1] = Point(point.on, until, last.labels + point.labels, None, since)
+            joined.append(point)
+            last = point
     return tuple(joined)
 
 
-def _day(point: Point) -> date:
-    return point.on
+def _joined(one: Point, other: Point) -> Point:
+    """Make one point of two that take place on the same day."""
+    since = None
+    if one.depends_from is not None and other.depends_from is not None:
+        since = min(one.depends_from, other.depends_from)
+    return Point(one.on, min(one.until, other.until), one.labels + other.labels, None, since)
