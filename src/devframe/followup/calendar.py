@@ -86,7 +86,9 @@ class WorkCalendar:
     days_off: frozenset[date] = attrs.field(default=frozenset(), converter=frozenset)
     absences: tuple[tuple[date, date], ...] = attrs.field(default=(), converter=checked_absences)
     hours: Hours = attrs.field(default=((time(9), time(17)),), converter=checked_hours)
-    hours_on: tuple[tuple[Weekday, Hours], ...] = attrs.field(default=(), converter=hours_by_day)
+    hours_on: tuple[tuple[Weekday, Hours], ...] = attrs.field(
+        factory=dict[Weekday, Hours], converter=hours_by_day
+    )
     _years: dict[int, _WorkYear] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

@@ -67,9 +67,7 @@ def _minute(at: time) -> float:
     return at.hour * 60 + at.minute + at.second / 60
 
 
-def hours_by_day(
-    hours_on: Mapping[Weekday, Hours] | Iterable[tuple[Weekday, Hours]],
-) -> tuple[tuple[Weekday, Hours], ...]:
+def hours_by_day(hours_on: Mapping[Weekday, Hours]) -> tuple[tuple[Weekday, Hours], ...]:
     """Check the working hours of single weekdays.
 
     Args:
@@ -81,7 +79,7 @@ def hours_by_day(
     Raises:
         InvalidInputError: When a weekday is unknown or hours overlap.
     """
-    by_day = dict(hours_on)
+    by_day = dict(hours_on)  # `attrs.evolve` hands over the pairs that came out before
     known_weekdays(by_day or None)
     return tuple((day, checked_hours(by_day[day])) for day in WEEKDAYS if day in by_day)
 
