@@ -1,10 +1,12 @@
 import csv
+import importlib
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from devframe._base.errors import InvalidInputError
+from devframe._base.errors import InvalidInputError, MissingExtraError
 from devframe.followup.fade.consistency import consistency
 from devframe.followup.fade.demand import cancellers, demand_contrast
 from devframe.followup.fade.plot import plot_fade
@@ -254,3 +256,9 @@ class TestPlot:
 
     def test_nothing_to_draw(self):
         assert plot_fade([], as_of=START).alt == f"Sessions of 0 programs until {START}."
+
+    def test_without_the_library_the_extra_is_named(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setitem(sys.modules, "matplotlib", None)
+        monkeypatch.delitem(sys.modules, "devframe.followup.fade.plot")
+        with pytest.raises(MissingExtraError, match=r"devframe\[report\]"):
+            importlib.import_module("devframe.followup.fade.plot")

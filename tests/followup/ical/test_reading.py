@@ -1,5 +1,7 @@
 """Files from anywhere: read where they are clear, reported where they are not."""
 
+import importlib
+import sys
 import time as clock
 import tracemalloc
 from datetime import date, time
@@ -7,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from devframe._base.errors import InvalidInputError
+from devframe._base.errors import InvalidInputError, MissingExtraError
 from devframe.followup.ical.content import Limits
 from devframe.followup.ical.expansion import occurrences
 from devframe.followup.ical.reading import ImportedCalendar, parse_calendar, read_calendar
@@ -285,3 +287,10 @@ class TestRules:
         start = ZonedDateTime(on=date(2024, 2, 29), at=time(9), zone="UTC")
         found = parse_rule("FREQ=YEARLY").starts(start, last_on=date(2032, 12, 31))
         assert [one.on.year for one in found] == [2024, 2028, 2032]
+
+
+def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    monkeypatch.delitem(sys.modules, "devframe.followup.ical.library")
+    with pytest.raises(MissingExtraError, match=r"devframe\[calendar\]"):
+        importlib.import_module("devframe.followup.ical.library")

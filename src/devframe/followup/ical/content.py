@@ -7,12 +7,8 @@ from pathlib import Path
 
 import attrs
 
-from devframe._base.errors import Fault, InvalidInputError, MissingExtraError, shorten
-
-try:
-    from icalendar.parser import Contentline
-except ImportError:  # pragma: no cover - the test environment has every extra
-    raise MissingExtraError("reading iCalendar", extra="calendar") from None
+from devframe._base.errors import Fault, InvalidInputError, shorten
+from devframe.followup.ical.library import Contentline
 
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _READ = frozenset(

@@ -7,13 +7,12 @@ from functools import cache
 from zoneinfo import available_timezones
 
 import attrs
-from icalendar import vDuration
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from pydantic import ValidationError
 
 from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe._base.records import faults_of
 from devframe.followup.ical.content import Property, RawEvent
+from devframe.followup.ical.library import WINDOWS_TO_OLSON, vDuration
 from devframe.followup.ical.records import CalendarEvent, EventStatus
 from devframe.followup.ical.rrule import parse_rule
 from devframe.followup.ical.text import clean_text, unescape

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from io import StringIO
 from typing import TextIO
 
@@ -126,17 +127,17 @@ def event_lines(event: CalendarEvent) -> list[str]:
     Returns:
         Folded content lines without line ends, from `BEGIN:VEVENT` to `END:VEVENT`.
     """
-    starts_at = event.starts_at
     if event.rule is None:
-        starts_at = unmistakable(starts_at, duration_minutes=event.duration_minutes)
-    ends_at = ZonedDateTime.of(starts_at.later(event.duration_minutes))
+        start, end = _single_span(event.starts_at, event.duration_minutes)
+    else:
+        start, end = _span(event.starts_at, event.duration_minutes)
     lines = [
         "BEGIN:VEVENT",
         fold(f"UID:{event.uid}"),
         f"DTSTAMP:{_utc(event.stamped_at)}",
         f"SEQUENCE:{event.sequence}",
-        f"DTSTART{_value(starts_at)}",
-        f"DTEND{_value(ends_at)}",
+        f"DTSTART{start}",
+        f"DTEND{end}",
     ]
     if event.replaces is not None:
         lines.append(f"RECURRENCE-ID{_value(event.replaces)}")
@@ -145,7 +146,7 @@ def event_lines(event: CalendarEvent) -> list[str]:
     # One property a date: several readers take only the first of a list.
     lines += (f"EXDATE{_value(start)}" for start in event.excluded)
     lines += (f"RDATE{_value(start)}" for start in event.added)
-    lines.append(fold(f"SUMMARY:{escape(event.title)}"))
+    lines.append(_title_line("SUMMARY", event.title))
     if event.description is not None:
         lines.append(fold(f"DESCRIPTION:{escape(event.description)}"))
     lines.append(f"STATUS:{event.status.upper()}")
@@ -157,7 +158,7 @@ def event_lines(event: CalendarEvent) -> list[str]:
             "BEGIN:VALARM",
             "ACTION:DISPLAY",
             f"TRIGGER:-PT{event.alarm_minutes}M",
-            fold(f"DESCRIPTION:{escape(event.title)}"),
+            _title_line("DESCRIPTION", event.title),
             "END:VALARM",
         )
     lines.append("END:VEVENT")
@@ -172,6 +173,18 @@ def _starts(event: CalendarEvent) -> Iterable[ZonedDateTime]:
     yield from event.added
 
 
+# In a large export times, titles and stamps repeat: keeping a bounded number of written forms
+# saves half of the work.
+@lru_cache(maxsize=8_192)
+def _single_span(start: ZonedDateTime, duration_minutes: int) -> tuple[str, str]:
+    return _span(unmistakable(start, duration_minutes=duration_minutes), duration_minutes)
+
+
+def _span(start: ZonedDateTime, duration_minutes: int) -> tuple[str, str]:
+    """Write start and end as `_value` does."""
+    return _value(start), _value(ZonedDateTime.of(start.later(duration_minutes)))
+
+
 def _value(start: ZonedDateTime) -> str:
     """Write a start as parameters and value, from the first `;` or `:` on."""
     if start.fold:  # a local time without more means the first pass
@@ -180,5 +193,11 @@ def _value(start: ZonedDateTime) -> str:
     return f":{basic}Z" if start.zone == "UTC" else f";TZID={start.zone}:{basic}"
 
 
+@lru_cache(maxsize=256)
+def _title_line(name: str, title: str) -> str:
+    return fold(f"{name}:{escape(title)}")
+
+
+@lru_cache(maxsize=256)
 def _utc(moment: datetime) -> str:
     return f"{moment.isoformat()[:19]}Z".replace("-", "").replace(":", "")
