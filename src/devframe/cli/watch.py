@@ -8,8 +8,10 @@ from typing import Any
 import click
 
 from devframe._base.errors import DevframeError
+from devframe._base.files import write_whole
 from devframe.followup.fade.consistency import consistency
 from devframe.followup.fade.demand import cancellers, demand_contrast
+from devframe.followup.fade.plot import plot_fade
 from devframe.followup.fade.reach import Member, reach
 from devframe.followup.fade.records import WatchedSession
 from devframe.followup.fade.session_table import Table, read_members, read_peaks, read_sessions
@@ -26,7 +28,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--peaks", type=_IN, help="CSV of demand peaks: starts_on, ends_on.")
 @click.option("--people", type=_IN, help="CSV of all whom to reach: person_id, team_id.")
 @click.option("--out", type=_OUT, help="Write the early signals as CSV.")
-@click.option("--plot", type=_OUT, help="Draw sessions held and missed, as SVG or PNG.")
+@click.option("--plot", type=_OUT, help="Draw sessions held and missed, as SVG.")
 def watch(
     sessions: Path,
     *,
@@ -52,10 +54,9 @@ def watch(
         if out is not None:
             write_signals(out, signals)
         if plot is not None:
-            # Drawing brings matplotlib; the table does not need it.
-            from devframe.followup.fade.plot import plot_fade  # noqa: PLC0415
-
-            plot_fade(table.records, as_of=day, peaks=peak_table.records).save(plot)
+            picture = plot_fade(table.records, as_of=day, peaks=peak_table.records)
+            with write_whole(plot) as handle:
+                handle.write(picture.to_svg())
     except (DevframeError, OSError) as error:
         raise click.ClickException(str(error)) from None
     for line in (*map(_line, signals), *_company(table.records, day)):

@@ -1,15 +1,14 @@
 """A picture of series over time: what was planned, moved, held and lost, with its words."""
 
-import io
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 import attrs
 
-from devframe._base.errors import Fault, InvalidInputError, MissingExtraError
+from devframe._base.errors import Fault, InvalidInputError
+from devframe.followup.picture import described_svg, new_figure
 from devframe.followup.records import Status
 from devframe.followup.series import FollowUpSeries
 
@@ -68,11 +67,7 @@ class Timeline:
         Raises:
             MissingExtraError: When matplotlib is not installed.
         """
-        try:
-            from matplotlib.figure import Figure  # noqa: PLC0415 - an optional extra
-        except ImportError:
-            raise MissingExtraError("a timeline plot", extra="report") from None
-        figure = Figure(figsize=(9, 1.6 + 0.35 * len(self.series)), layout="constrained")
+        figure = new_figure(rows=len(self.series))
         axes = figure.add_subplot()
         axes.xaxis_date()
         for line, one in enumerate(self.series):
@@ -121,14 +116,7 @@ class Timeline:
         Raises:
             MissingExtraError: When matplotlib is not installed.
         """
-        figure = self.figure()
-        from matplotlib import rc_context  # noqa: PLC0415 - an optional extra, there by now
-
-        target = io.StringIO()
-        with rc_context({"svg.hashsalt": "devframe", "svg.fonttype": "none"}):
-            figure.savefig(target, format="svg", metadata={"Date": None, "Creator": "devframe"})
-        described = f'<svg role="img" aria-label={quoteattr(self.alt_text)} '
-        return target.getvalue().replace("<svg ", described, 1)
+        return described_svg(self.figure(), alt_text=self.alt_text)
 
 
 def timeline(series: Iterable[FollowUpSeries], *, as_of: date | None = None) -> Timeline:

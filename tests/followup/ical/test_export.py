@@ -110,6 +110,17 @@ class TestClockChanges:
         assert "DTSTART:20260329T003000Z" in text
         assert "DTEND:20260329T013000Z" in text
 
+    def test_an_end_in_a_repeated_hour_is_written_in_utc(self, build: Build):
+        text = lines(build([date(2026, 10, 25)], at=time(1, 45), minutes=60))
+        assert "DTSTART:20261024T234500Z" in text
+        assert "DTEND:20261025T004500Z" in text
+
+    def test_a_weekly_rule_leaves_the_repeated_hour_to_an_event_of_its_own(self, build: Build):
+        days = [date.fromordinal(date(2026, 10, 11).toordinal() + 7 * week) for week in range(5)]
+        master, alone = calendar_events(build(days, at=time(2, 30)), profile="series")
+        assert [start.on for start in master.excluded] == [date(2026, 10, 25)]
+        assert alone.starts_at.key == "2026-10-25T00:30[UTC]"
+
     def test_a_date_far_ahead(self, build: Build):
         text = lines(build([date(2040, 6, 6), date(2040, 6, 13)]))
         assert "RRULE:FREQ=WEEKLY;UNTIL=20400613T130000Z" in text

@@ -8,6 +8,8 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from devframe._base.errors import InvalidInputError, MissingExtraError
 from devframe.followup.ical.content import Limits
@@ -58,13 +60,24 @@ class TestUnderstood:
         assert (event.duration_minutes, event.status, event.sequence) == (30, "tentative", 3)
         assert event.private
 
-    def test_folded_lines_are_joined_even_inside_a_character(self):
+    def test_folded_lines_are_joined_even_inside_a_character(self, tmp_path: Path):
         octets = "SUMMARY:Grüße".encode()
         split = octets.index("ü".encode()) + 1
         body = single().encode() + b"\r\n" + octets[:split] + b"\r\n " + octets[split:]
-        text = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n" + body + b"\r\nEND:VEVENT\r\nEND:VCALENDAR"
-        path_text = parse_calendar(text.decode("latin-1"))  # a text cannot show this
-        assert path_text.events
+        path = tmp_path / "folded.ics"
+        path.write_bytes(
+            # with the byte-order mark that some editors put in front
+            b"\xef\xbb\xbfBEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"
+            + body
+            + b"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        )
+        (event,) = read_calendar(path).events
+        assert event.title == "Grüße"
+
+    @pytest.mark.parametrize(("said", "private"), [("PUBLIC", False), ("X-TEAM", True)])
+    def test_an_unknown_class_counts_as_private(self, said: str, private: bool):  # noqa: FBT001
+        assert read(single(f"CLASS:{said}")).events[0].private is private
+        assert not read(single()).events[0].private  # RFC 5545: public where nothing is said
 
     @pytest.mark.parametrize(
         "tzid",
@@ -251,6 +264,28 @@ class TestRefused:
         text = f"BEGIN:VCALENDAR\n{zone}\nBEGIN:VEVENT\n{WEEKLY}\nEND:VEVENT\nEND:VCALENDAR"
         (event,) = parse_calendar(text).events
         assert event.starts_at.utc.hour == 13
+
+
+FRAGMENTS = [
+    *("BEGIN:VEVENT", "END:VEVENT", "BEGIN:VALARM", "END:VALARM", "BEGIN:VTIMEZONE", "UID:1", " x"),
+    *("END:VTIMEZONE", "END:VCALENDAR", "BEGIN:VCALENDAR", "DTSTART:20261007T130000Z", "\t", ""),
+    *("DTSTART;TZID=Europe/Berlin:20261007T150000", "DTEND:20261007T140000Z", "DURATION:-P1W"),
+    *("RRULE:FREQ=WEEKLY;COUNT=3", "RRULE:FREQ=MONTHLY;BYDAY=-1FR", "RRULE:", "EXDATE:,", "EXDATE"),
+    *("RECURRENCE-ID:20261014T130000Z", "SEQUENCE:x", "TRIGGER:-PT5M", "DTSTAMP:20260101T000000Z"),
+    *("DTSTART;TZID=:20261007T150000", "RDATE;VALUE=PERIOD:20261007T150000Z/PT1H", "SUMMARY:\\n\\"),
+]
+
+
+@given(lines=st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=20), max_size=25))
+def test_no_file_breaks_the_reader(lines: list[str]) -> None:
+    body = "\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"])
+    code = None
+    try:
+        imported = parse_calendar(body)
+        occurrences(imported.events, first_on=date(2026, 1, 1), last_on=date(2026, 12, 31))
+    except InvalidInputError as error:
+        code = error.faults[0].code
+    assert code in {None, "unbalanced", "nested_too_deep", "not_icalendar"}
 
 
 class TestRules:

@@ -1,14 +1,13 @@
 """A fading program in one picture, with the same told in words."""
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import attrs
 
-from devframe._base.errors import MissingExtraError
+from devframe._base.errors import Fault, InvalidInputError
 from devframe.followup.fade.records import (
     DemandPeak,
     FadeRule,
@@ -16,56 +15,102 @@ from devframe.followup.fade.records import (
     Standing,
     WatchedSession,
 )
-from devframe.followup.fade.slots import by_program, past_slots
+from devframe.followup.fade.slots import Slot, by_program, past_slots
 from devframe.followup.fade.watch import watch
+from devframe.followup.picture import described_svg, new_figure
 
-try:
-    import matplotlib as mpl
-    from matplotlib.axes import Axes
+if TYPE_CHECKING:
     from matplotlib.figure import Figure
-except ImportError:
-    raise MissingExtraError("plotting", extra="report") from None
 
-MAX_ROWS = 40
-"""More rows than this cannot be read in one picture."""
+_ROWS_SHOWN = 60
 
-# Marker shapes differ as well as colors, for readers who do not see these colors apart.
+# Shape and color both tell them apart; the colors are safe for the color-blind (Okabe, Ito).
 _MARKS: Mapping[Standing, tuple[str, str, str]] = MappingProxyType(
     {
-        "held": ("o", "#0072b2", "held"),
-        "replaced": ("D", "#56b4e9", "replaced in time"),
-        "missed": ("X", "#d55e00", "missed"),
-        "open": ("^", "#e69f00", "missed, may still be replaced"),
-        "unrecorded": ("s", "#999999", "nobody recorded it"),
+        "held": ("o", "#009E73", "held"),
+        "replaced": ("D", "#56B4E9", "replaced in time"),
+        "missed": ("X", "#CC0000", "missed"),
+        "open": ("^", "#E69F00", "missed, may still be replaced"),
+        "unrecorded": ("s", "#BBBBBB", "nobody recorded it"),
     }
 )
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class FadePlot:
-    """A picture with its alternative text.
+    """When sessions were held and missed, one line a person and program.
 
     Attributes:
-        figure: The matplotlib figure.
-        alt: The same in words, for those who cannot see it.
+        watches: How each program stands, from the top down.
+        slots: The planned sessions of each, in the same order.
+        peaks: Days of high demand.
+        as_of: The day of the look.
     """
 
-    figure: Figure
-    alt: str
+    watches: tuple[ProgramWatch, ...]
+    slots: tuple[tuple[Slot, ...], ...]
+    peaks: tuple[DemandPeak, ...]
+    as_of: date
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Save the picture; SVG files carry the alternative text, and repeat byte for byte.
+    @property
+    def alt_text(self) -> str:
+        """The picture in words, for people who do not see it."""
+        programs = "1 program" if len(self.watches) == 1 else f"{len(self.watches)} programs"
+        told = (f"{one.person_id}, {one.program_id}: {one.sentence}." for one in self.watches)
+        return " ".join([f"Sessions of {programs} until {self.as_of}.", *told])
 
-        Args:
-            path: A file ending in `.svg`, `.png` or another format of matplotlib.
+    def figure(self) -> "Figure":
+        """Draw.
+
+        Returns:
+            A matplotlib figure that belongs to nobody else: no global state is touched.
 
         Raises:
-            OSError: When it cannot be written.
+            MissingExtraError: When matplotlib is not installed.
         """
-        svg = Path(path).suffix.lower() == ".svg"
-        metadata = {"Date": None, "Description": self.alt} if svg else None
-        with mpl.rc_context({"svg.hashsalt": "devframe"}):
-            self.figure.savefig(path, metadata=metadata)
+        figure = new_figure(rows=len(self.watches))
+        from matplotlib.dates import date2num  # noqa: PLC0415 - an optional extra, there by now
+
+        axes = figure.add_subplot()
+        axes.xaxis_date()
+        for peak in self.peaks:
+            days = date2num([peak.starts_on, peak.ends_on + timedelta(days=1)])  # type: ignore[no-untyped-call]  # matplotlib leaves it bare
+            axes.axvspan(*days, color="#F0E442", alpha=0.35, label="demand peak", zorder=0)
+        for standing, (marker, color, label) in _MARKS.items():
+            points = [
+                (slot.session.planned_on, row)
+                for row, slots in enumerate(self.slots)
+                for slot in slots
+                if slot.standing == standing
+            ]
+            if points:
+                days = date2num([day for day, _ in points])  # type: ignore[no-untyped-call]  # as above
+                rows = [row for _, row in points]
+                axes.scatter(days, rows, s=70, color=color, marker=marker, label=label, zorder=2)
+        axes.set_yticks(range(len(self.watches)), [_row_name(one) for one in self.watches])
+        axes.set_ylim(max(len(self.watches), 1) - 0.5, -0.5)
+        axes.spines[["top", "right", "left"]].set_visible(False)
+        axes.tick_params(axis="y", length=0)
+        axes.grid(axis="x", alpha=0.3)
+        figure.autofmt_xdate()
+        handles, labels = axes.get_legend_handles_labels()
+        once = dict(zip(labels, handles, strict=True))
+        if once:
+            figure.legend(
+                once.values(), once.keys(), loc="outside upper center", ncols=3, frameon=False
+            )
+        return figure
+
+    def to_svg(self) -> str:
+        """Draw as SVG that carries its own description.
+
+        Returns:
+            The text of the picture; the same sessions give the same text.
+
+        Raises:
+            MissingExtraError: When matplotlib is not installed.
+        """
+        return described_svg(self.figure(), alt_text=self.alt_text)
 
 
 def plot_fade(
@@ -75,85 +120,43 @@ def plot_fade(
     peaks: Sequence[DemandPeak] = (),
     rule: FadeRule | None = None,
 ) -> FadePlot:
-    """Draw when sessions were held and missed, one line a person and program.
+    """Lay out when sessions were held and missed.
 
     Args:
-        sessions: Sessions; of more than 40 people and programs the first by id are drawn.
+        sessions: Sessions of at most 60 people and programs, as more cannot be read.
         as_of: The day of the look.
         peaks: Days of high demand, shaded.
         rule: Thresholds.
 
     Returns:
-        The picture and its alternative text.
+        The picture to be drawn, with its words.
+
+    Raises:
+        InvalidInputError: When there are too many people and programs.
 
     Example:
         >>> held = WatchedSession(
         ...     person_id="p-1", program_id="x", planned_on=date(2026, 10, 1), outcome="held"
         ... )
-        >>> plot_fade([held], as_of=date(2026, 10, 2)).alt.partition(". ")[2]
+        >>> plot_fade([held], as_of=date(2026, 10, 2)).alt_text.partition(". ")[2]
         'p-1, x: on track: 0 of 1 sessions missed; last held on 2026-10-01.'
     """
-    groups = dict(list(by_program(sessions).items())[:MAX_ROWS])
-    watches = watch(
-        (session for group in groups.values() for session in group),
+    sessions = tuple(sessions)
+    groups = by_program(sessions).values()
+    if len(groups) > _ROWS_SHOWN:
+        message = (
+            f"expected at most {_ROWS_SHOWN} people and programs, got {len(groups)}; "
+            "draw those that the early signals name first"
+        )
+        raise InvalidInputError([Fault("sessions", "too_many", message)], origin="plot")
+    return FadePlot(
+        watches=watch(sessions, as_of=as_of, peaks=peaks, rule=rule),
+        slots=tuple(past_slots(group, as_of=as_of) for group in groups),
+        peaks=tuple(peaks),
         as_of=as_of,
-        peaks=peaks,
-        rule=rule,
-    )
-    figure = Figure(figsize=(9, 1.8 + 0.35 * len(groups)), layout="constrained")
-    axes = figure.add_subplot()
-    for row, group in enumerate(groups.values()):
-        _draw(axes, row, group, as_of)
-    for peak in peaks:
-        _shade(axes, peak)
-    axes.set_yticks(
-        range(len(watches)), [f"{one.person_id}, {one.program_id}: {_said(one)}" for one in watches]
-    )
-    axes.set_ylim(len(watches) - 0.4, -0.6)  # the first row on top, markers clear of the frame
-    axes.set_title(f"Sessions held and missed until {as_of}")
-    axes.xaxis_date()
-    axes.grid(axis="x", alpha=0.3)
-    figure.autofmt_xdate()
-    handles, labels = axes.get_legend_handles_labels()
-    known = dict(zip(labels, handles, strict=True))
-    if known:
-        figure.legend(known.values(), known.keys(), loc="outside lower center", ncols=3)
-    return FadePlot(figure, _alt(watches, as_of))
-
-
-def _draw(axes: Axes, row: int, sessions: Sequence[WatchedSession], as_of: date) -> None:
-    slots = past_slots(sessions, as_of=as_of)
-    for standing, (marker, color, label) in _MARKS.items():
-        days = [slot.session.planned_on for slot in slots if slot.standing == standing]
-        if days:
-            axes.plot(
-                days,  # type: ignore[arg-type]  # matplotlib draws dates, its stubs say floats
-                [row] * len(days),
-                linestyle="",
-                marker=marker,
-                color=color,
-                label=label,
-                markersize=8,
-            )
-
-
-def _shade(axes: Axes, peak: DemandPeak) -> None:
-    end = peak.ends_on + timedelta(days=1)
-    axes.axvspan(
-        peak.starts_on,  # type: ignore[arg-type]  # as above
-        end,  # type: ignore[arg-type]
-        color="#f0e442",
-        alpha=0.35,
-        label="demand peak",
-        zorder=0,
     )
 
 
-def _said(one: ProgramWatch) -> str:
-    return one.state.replace("_", " ") + ("" if one.settled else "?")
-
-
-def _alt(watches: Sequence[ProgramWatch], as_of: date) -> str:
-    programs = "1 program" if len(watches) == 1 else f"{len(watches)} programs"
-    rows = [f"{one.person_id}, {one.program_id}: {one.sentence}." for one in watches]
-    return " ".join([f"Sessions of {programs} until {as_of}.", *rows])
+def _row_name(one: ProgramWatch) -> str:
+    doubt = "" if one.settled else "?"
+    return f"{one.person_id}, {one.program_id}: {one.state.replace('_', ' ')}{doubt}"
