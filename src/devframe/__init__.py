@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from devframe._base.sources import source as source
     from devframe._base.sources import sources as sources
     from devframe.followup.calendar import WorkCalendar as WorkCalendar
+    from devframe.followup.fade.signals import early_signals as early_signals
+    from devframe.followup.fade.watch import watch as watch
     from devframe.followup.feedback import feedback_follow_up as feedback_follow_up
     from devframe.followup.hosts import Host as Host
+    from devframe.followup.ical.export import to_ics as to_ics
+    from devframe.followup.ical.reading import read_calendar as read_calendar
     from devframe.followup.planning import plan_series as plan_series
     from devframe.followup.series import FollowUpSeries as FollowUpSeries
     from devframe.followup.talk import FeedbackTalk as FeedbackTalk
@@ -26,8 +30,12 @@ _HOMES = {
     "devframe._base.errors": ("DevframeError",),
     "devframe._base.sources": ("Source", "source", "sources"),
     "devframe.followup.calendar": ("WorkCalendar",),
+    "devframe.followup.fade.signals": ("early_signals",),
+    "devframe.followup.fade.watch": ("watch",),
     "devframe.followup.feedback": ("feedback_follow_up",),
     "devframe.followup.hosts": ("Host",),
+    "devframe.followup.ical.export": ("to_ics",),
+    "devframe.followup.ical.reading": ("read_calendar",),
     "devframe.followup.planning": ("plan_series",),
     "devframe.followup.series": ("FollowUpSeries",),
     "devframe.followup.talk": ("FeedbackTalk",),
@@ -42,11 +50,15 @@ __all__ = [
     "Source",
     "WorkCalendar",
     "__version__",
+    "early_signals",
     "errors",
     "feedback_follow_up",
     "plan_series",
+    "read_calendar",
     "source",
     "sources",
+    "to_ics",
+    "watch",
 ]
 
 
