@@ -1,12 +1,15 @@
 """Pictures that carry their own words."""
 
 import io
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from devframe._base.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 
@@ -27,6 +30,33 @@ def new_figure(*, rows: int) -> "Figure":
     except ImportError:
         raise MissingExtraError("a plot", extra="report") from None
     return Figure(figsize=(9, 1.6 + 0.35 * rows), layout="constrained")
+
+
+def name_rows(axes: "Axes", names: Sequence[str]) -> None:
+    """Name the rows of a figure, the first on top, and take away what only frames them.
+
+    Args:
+        axes: Its axes.
+        names: One name a row.
+    """
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(max(len(names), 1) - 0.5, -0.5)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+
+
+def on_axis(day: date) -> float:
+    """Give the place of a day on an axis of dates.
+
+    Args:
+        day: The day.
+
+    Returns:
+        matplotlib's number for it.
+    """
+    from matplotlib.dates import date2num  # noqa: PLC0415 - there are axes, so it is there
+
+    return float(date2num(day))  # type: ignore[no-untyped-call]  # matplotlib leaves it bare
 
 
 def described_svg(figure: "Figure", *, alt_text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe.followup.picture import described_svg, new_figure
+from devframe.followup.picture import described_svg, name_rows, new_figure, on_axis
 from devframe.followup.records import Status
 from devframe.followup.series import FollowUpSeries
 
@@ -74,11 +74,11 @@ class Timeline:
             axes.axhline(line, color="#dddddd", linewidth=1, zorder=0)
             for session in one.sessions:
                 if session.moved:
-                    days = [_on_axis(session.original.on), _on_axis(session.starts_at.on)]
+                    days = [on_axis(session.original.on), on_axis(session.starts_at.on)]
                     axes.plot(days, [line, line], color="#777777", linewidth=3, alpha=0.5, zorder=1)
         for status, (marker, color, label) in _MARKS.items():
             points = [
-                (_on_axis(session.starts_at.on), line)
+                (on_axis(session.starts_at.on), line)
                 for line, one in enumerate(self.series)
                 for session in one.sessions
                 if session.status == status
@@ -95,13 +95,10 @@ class Timeline:
                     zorder=2,
                 )
         if self.as_of is not None:
-            today = _on_axis(self.as_of)
+            today = on_axis(self.as_of)
             axes.axvline(today, color="black", linestyle=":", label=f"as of {self.as_of}")
         names = [f"{one.person_id}, {one.cadence}" for one in self.series]
-        axes.set_yticks(range(len(self.series)), names)
-        axes.set_ylim(max(len(self.series), 1) - 0.5, -0.5)
-        axes.spines[["top", "right", "left"]].set_visible(False)
-        axes.tick_params(axis="y", length=0)
+        name_rows(axes, names)
         figure.autofmt_xdate()
         if axes.get_legend_handles_labels()[0]:
             figure.legend(loc="outside upper center", ncols=len(_MARKS) + 1, frameon=False)
@@ -149,9 +146,3 @@ def timeline(series: Iterable[FollowUpSeries], *, as_of: date | None = None) -> 
         message = f"expected at most {_PEOPLE_SHOWN} series, got {len(shown)}; draw some of them"
         raise InvalidInputError([Fault("series", "too_many", message)], origin="timeline")
     return Timeline(series=shown, as_of=as_of)
-
-
-def _on_axis(on: date) -> float:
-    from matplotlib.dates import date2num  # noqa: PLC0415 - an optional extra, there by now
-
-    return float(date2num(on))  # type: ignore[no-untyped-call]  # matplotlib leaves it bare

@@ -85,6 +85,21 @@ def put(server: str, name: str, series: FollowUpSeries, profile: Profile) -> "ca
     return calendar
 
 
+def expanded_by_server(calendar: "caldav.Calendar") -> list[datetime]:
+    """The instants that the server makes of a calendar's rules."""
+    found = calendar.search(
+        start=datetime(2026, 1, 1, tzinfo=UTC),
+        end=datetime(2027, 12, 31, tzinfo=UTC),
+        event=True,
+        server_expand=True,
+    )
+    return sorted(
+        event["DTSTART"].dt.astimezone(UTC)
+        for one in found
+        for event in icalendar.Calendar.from_ical(one.data).walk("VEVENT")
+    )
+
+
 class TestRadicale:
     @pytest.mark.parametrize("profile", PROFILES)
     def test_reads_back_what_was_put(self, server: str, changed: FollowUpSeries, profile: Profile):
@@ -102,17 +117,7 @@ class TestRadicale:
     @pytest.mark.parametrize("profile", PROFILES)
     def test_expands_to_our_instants(self, server: str, changed: FollowUpSeries, profile: Profile):
         calendar = put(server, f"expand-{profile}", changed, profile)
-        found = calendar.search(
-            start=datetime(2026, 1, 1, tzinfo=UTC),
-            end=datetime(2027, 12, 31, tzinfo=UTC),
-            event=True,
-            server_expand=True,
-        )
-        instants = sorted(
-            event["DTSTART"].dt.astimezone(UTC)
-            for one in found
-            for event in icalendar.Calendar.from_ical(one.data).walk("VEVENT")
-        )
+        instants = expanded_by_server(calendar)
         assert instants == planned_instants(changed)
 
     @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
@@ -124,17 +129,7 @@ class TestRadicale:
         series = build(days, zone=zone)
         assert len({session.starts_at.utc.hour for session in series.sessions}) == 2
         calendar = put(server, f"dst-{zone.rpartition('/')[2]}-{first}", series, "series")
-        found = calendar.search(
-            start=datetime(2027, 1, 1, tzinfo=UTC),
-            end=datetime(2027, 12, 31, tzinfo=UTC),
-            event=True,
-            server_expand=True,
-        )
-        instants = sorted(
-            event["DTSTART"].dt.astimezone(UTC)
-            for one in found
-            for event in icalendar.Calendar.from_ical(one.data).walk("VEVENT")
-        )
+        instants = expanded_by_server(calendar)
         assert instants == planned_instants(series)
 
 

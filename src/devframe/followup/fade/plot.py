@@ -17,7 +17,7 @@ from devframe.followup.fade.records import (
 )
 from devframe.followup.fade.slots import Slot, by_program, past_slots
 from devframe.followup.fade.watch import watch
-from devframe.followup.picture import described_svg, new_figure
+from devframe.followup.picture import described_svg, name_rows, new_figure, on_axis
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -69,28 +69,22 @@ class FadePlot:
             MissingExtraError: When matplotlib is not installed.
         """
         figure = new_figure(rows=len(self.watches))
-        from matplotlib.dates import date2num  # noqa: PLC0415 - an optional extra, there by now
-
         axes = figure.add_subplot()
         axes.xaxis_date()
         for peak in self.peaks:
-            days = date2num([peak.starts_on, peak.ends_on + timedelta(days=1)])  # type: ignore[no-untyped-call]  # matplotlib leaves it bare
-            axes.axvspan(*days, color="#F0E442", alpha=0.35, label="demand peak", zorder=0)
+            span = (on_axis(peak.starts_on), on_axis(peak.ends_on + timedelta(days=1)))
+            axes.axvspan(*span, color="#F0E442", alpha=0.35, label="demand peak", zorder=0)
         for standing, (marker, color, label) in _MARKS.items():
             points = [
-                (slot.session.planned_on, row)
+                (on_axis(slot.session.planned_on), row)
                 for row, slots in enumerate(self.slots)
                 for slot in slots
                 if slot.standing == standing
             ]
             if points:
-                days = date2num([day for day, _ in points])  # type: ignore[no-untyped-call]  # as above
-                rows = [row for _, row in points]
+                days, rows = zip(*points, strict=True)
                 axes.scatter(days, rows, s=70, color=color, marker=marker, label=label, zorder=2)
-        axes.set_yticks(range(len(self.watches)), [_row_name(one) for one in self.watches])
-        axes.set_ylim(max(len(self.watches), 1) - 0.5, -0.5)
-        axes.spines[["top", "right", "left"]].set_visible(False)
-        axes.tick_params(axis="y", length=0)
+        name_rows(axes, [_row_name(one) for one in self.watches])
         axes.grid(axis="x", alpha=0.3)
         figure.autofmt_xdate()
         handles, labels = axes.get_legend_handles_labels()
