@@ -39,6 +39,12 @@ def test_a_plan_a_calendar_and_guides(folder: Path):
     assert "Patience" in (folder / "guides.md").read_text("utf-8")
 
 
+def test_guides_alone(folder: Path):
+    assert run("--zone", "UTC", "--guides", "guides.md").exit_code == 0
+    assert not (folder / "plan.csv").exists()
+    assert (folder / "guides.md").read_text("utf-8").count("- [ ] **1. ") == 2
+
+
 def test_the_same_input_gives_the_same_bytes(folder: Path):
     arguments = ["--zone", "Europe/Berlin", "--out", "plan.csv", "--ics", "out.ics"]
     run(*arguments)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from devframe.followup.cadence.offsets import months_after
+from devframe.followup.cadence.offsets import Offset, OffsetCadence, months_after
+from devframe.followup.cadence.points import merged
 from devframe.followup.cadence.standard import coaching, reinforcement
 from devframe.followup.calendar import WEEKDAYS, WorkCalendar
 from devframe.followup.capacity.records import CapacityPlan, SessionRequest
@@ -79,6 +80,22 @@ class TestCounting:
                 holidays=sorted(off),
             )
             assert ours(on) == theirs.astype(date)
+
+
+class TestLadders:
+    """The short way of plain ladders is the long way of all offsets."""
+
+    @given(
+        near, st.lists(st.integers(-30, 400), min_size=1, max_size=8, unique=True), masks, days_off
+    )
+    def test_both_ways_give_the_same_points(
+        self, anchor: date, days: list[int], mask: set[str], off: set[date]
+    ):
+        calendar = calendar_of(mask, off)
+        offsets = [Offset(label=f"day {day}", days=day) for day in sorted(days)]
+        ladder = OffsetCadence(name="ladder", duration_minutes=15, offsets=offsets)
+        long_way = merged(offset.point(anchor, calendar) for offset in offsets)
+        assert ladder.points(anchor, calendar) == long_way
 
 
 class TestLocalTimes:

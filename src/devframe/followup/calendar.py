@@ -162,7 +162,7 @@ class WorkCalendar:
 
         Args:
             anchor: The local date to count from.
-            days: Calendar days after it.
+            days: Calendar days after it, ascending.
 
         Returns:
             For each the day itself and the first work day not before it.
@@ -173,9 +173,9 @@ class WorkCalendar:
         """
         year = self._year(anchor.year)
         index = anchor.toordinal() - year.first
-        if days and index + min(days) >= 0 and index + max(days) < len(year.rolled):
+        if days and index + days[0] >= 0 and index + days[-1] < len(year.rolled):
             return [year.rolled[index + count] for count in days]
-        dates = [date.fromordinal(anchor.toordinal() + count) for count in days]
+        dates = [anchor + timedelta(days=count) for count in days]
         return [(on, self.roll_forward(on)) for on in dates]
 
     def roll_back(self, on: date) -> date:

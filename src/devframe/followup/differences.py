@@ -4,6 +4,7 @@ from typing import Literal
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Identifier, Name, Record
+from devframe.followup.records import OPEN_STATUSES
 from devframe.followup.series import FollowUpSeries
 from devframe.followup.zoned import ZonedDateTime
 
@@ -69,7 +70,7 @@ def plan_differences(series: FollowUpSeries, fresh: FollowUpSeries) -> tuple[Pla
     found = []
     for label in sorted({*old, *new}):
         before, after = old.get(label), new.get(label)
-        if before is not None and before.status not in {"planned", "confirmed"}:
+        if before is not None and before.status not in OPEN_STATUSES:
             continue
         from_start = None if before is None else before.starts_at
         to_start = None if after is None or after.status == "skipped" else after.starts_at

@@ -58,9 +58,7 @@ def national_year(country: str, subdivision: str | None, year: int) -> NationalY
         raise UnknownNameError("country", country, known=supported)
     if subdivision is not None and subdivision not in supported[country]:
         raise UnknownNameError(f"subdivision of {country}", subdivision, known=supported[country])
-    # The neighbors matter: a holiday on 1 January can be observed on 31 December.
-    years = range(max(year - 1, 1), min(year + 1, 9999) + 1)
-    table = library.country_holidays(country, subdiv=subdivision, years=years)
+    table = library.country_holidays(country, subdiv=subdivision, years=year)
     labels = [
         re.compile(re.escape(table.tr(getattr(table, name))).replace("%s", ".*"))
         for name in dir(table)

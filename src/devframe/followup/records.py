@@ -16,8 +16,10 @@ Status = Literal["planned", "confirmed", "held", "no_show", "cancelled", "skippe
 Action = Literal["confirm", "move", "cancel", "skip", "hold", "resume", "complete", "no_show"]
 """What somebody did to a session. `hold` parks it, `complete` says that it took place."""
 
-_OPEN = frozenset[Status]({"planned", "confirmed"})
-_PENDING = frozenset[Status]({*_OPEN, "on_hold"})
+OPEN_STATUSES = frozenset[Status]({"planned", "confirmed"})
+"""The states of a session that is still to come, or of which nobody said what became of it."""
+
+_PENDING = frozenset[Status]({*OPEN_STATUSES, "on_hold"})
 
 FROM_STATUS: Mapping[Action, frozenset[Status]] = MappingProxyType(
     {
@@ -25,10 +27,10 @@ FROM_STATUS: Mapping[Action, frozenset[Status]] = MappingProxyType(
         "move": _PENDING,
         "cancel": _PENDING,
         "skip": _PENDING,
-        "hold": _OPEN,
+        "hold": OPEN_STATUSES,
         "resume": frozenset({"on_hold", "cancelled", "skipped"}),
-        "complete": _OPEN | {"no_show"},
-        "no_show": _OPEN | {"held"},
+        "complete": OPEN_STATUSES | {"no_show"},
+        "no_show": OPEN_STATUSES | {"held"},
     }
 )
 """The states from which each action is possible; `complete` and `no_show` correct each other."""

@@ -9,7 +9,14 @@ from pydantic import ValidationError, model_validator
 
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
 from devframe._base.records import Identifier, RootRecord, faults_of
-from devframe.followup.records import CHANGES_CALENDAR, Action, Change, Session, status_after
+from devframe.followup.records import (
+    CHANGES_CALENDAR,
+    OPEN_STATUSES,
+    Action,
+    Change,
+    Session,
+    status_after,
+)
 from devframe.followup.zoned import Instant, ZonedDateTime
 
 
@@ -117,6 +124,24 @@ class FollowUpSeries(RootRecord):
         """When anything that a calendar shows last changed: iCalendar's DTSTAMP."""
         shown = [change.at for change in self.history if change.action in CHANGES_CALENDAR]
         return shown[-1] if shown else self.planned_at
+
+    def overdue(self, as_of: Instant) -> tuple[Session, ...]:
+        """Give the sessions that should be over and of which nobody said what became of them.
+
+        Args:
+            as_of: The moment on which one asks, as an aware datetime.
+
+        Returns:
+            Planned and confirmed sessions that have ended by then, in order of their start. Asking
+            again gives the same ones until somebody records what happened.
+        """
+        late = [
+            session
+            for session in self.sessions
+            if session.status in OPEN_STATUSES
+            and session.starts_at.later(session.duration_minutes) <= as_of
+        ]
+        return tuple(sorted(late, key=lambda session: session.starts_at.utc))
 
     def history_of(self, original: ZonedDateTime) -> tuple[Change, ...]:
         """Give what happened to one session.

@@ -10,7 +10,7 @@ from devframe.followup.cadence.combined import Combined
 from devframe.followup.cadence.floating import Mentoring
 from devframe.followup.cadence.month_end import LastWorkDay
 from devframe.followup.cadence.offsets import Offset, OffsetCadence, months_after
-from devframe.followup.cadence.points import Cadence
+from devframe.followup.cadence.points import Cadence, Point, merged
 from devframe.followup.cadence.retention import (
     is_automatic,
     next_review_on,
@@ -222,6 +222,11 @@ class TestMonths:
         assert months_after(leap, 48) == date(2032, 2, 29)
         assert months_after(leap, -1) == date(2028, 1, 29)
 
+    @pytest.mark.parametrize("cadence", [reinforcement(), coaching(), kirkpatrick_points()])
+    def test_a_cadence_beyond_the_end_of_time_is_an_overflow(self, cadence: Cadence):
+        with pytest.raises(OverflowError):
+            cadence.points(date(9999, 12, 1), PLAIN)
+
     def test_the_end_of_time_is_named(self):
         with pytest.raises(OverflowError, match="leaves the calendar"):
             months_after(date(9999, 12, 1), 1)
@@ -232,6 +237,9 @@ class TestMonths:
             "2026-05-29",
             "2026-06-30",
         ]
+
+    def test_the_first_lies_not_before_the_anchor(self):
+        assert days(LastWorkDay(months=1), date(2026, 1, 31)) == ["2026-02-27"]
 
     def test_a_month_of_leave_has_none(self):
         leave = WorkCalendar(zone="UTC", absences=((date(2026, 5, 1), date(2026, 5, 31)),))
@@ -279,6 +287,41 @@ class TestRules:
     def test_a_rule_beyond_the_horizon_is_cut(self):
         rule = RuleCadence(rule="FREQ=YEARLY;COUNT=40", duration_minutes=30)
         assert len(rule.points(date(2026, 1, 1), PLAIN)) == 21
+
+
+class TestPoints:
+    MONDAY = date(2026, 11, 23)
+
+    def test_a_joined_window_is_the_shared_part_and_rests_on_all_days(self):
+        one = Point(self.MONDAY, date(2026, 11, 25), ("one",), None, date(2026, 11, 21))
+        other = Point(self.MONDAY, date(2026, 11, 24), ("other",), None, date(2026, 11, 22))
+        expected = Point(
+            self.MONDAY, date(2026, 11, 24), ("one", "other"), None, date(2026, 11, 21)
+        )
+        assert merged([one, other]) == (expected,)
+        anywhere = other._replace(depends_from=None)
+        assert merged([one, anywhere])[0].depends_from is None
+
+    def test_what_cannot_take_place_stays_apart(self):
+        lost = Point(self.MONDAY, self.MONDAY, ("lost",), "no work day in its week")
+        kept = Point(self.MONDAY, self.MONDAY, ("kept",))
+        assert merged([lost, kept]) == (lost, kept)
+        assert merged([kept, lost]) == (kept, lost)
+
+    @pytest.mark.parametrize(
+        ("offset", "expected"),
+        [
+            (Offset(label="a", days=5), "2026-11-21"),  # the Saturday it rolled from
+            (Offset(label="a", days=5, roll="preceding"), "2026-11-20"),
+            (Offset(label="a", work_days=9), "2026-11-16"),
+            (Offset(label="a", days=5, roll="same_week"), "2026-11-16"),
+        ],
+    )
+    def test_a_point_knows_from_which_day_on_holidays_matter_to_it(
+        self, offset: Offset, expected: str
+    ):
+        point = offset.point(date(2026, 11, 16), PLAIN)
+        assert str(point.depends_from) == expected
 
 
 class TestComposition:

@@ -1,5 +1,5 @@
 import sys
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import attrs
 import pytest
@@ -103,6 +103,9 @@ class TestEstimates:
     def test_a_moon_sighted_feast_makes_a_plan_provisional(self):
         estimated = min(national_year("EG", None, 2040).estimated)
         assert CAIRO.uncertain_between(estimated, estimated)
+        just_before, well_before = estimated - timedelta(days=2), estimated - timedelta(days=3)
+        assert CAIRO.uncertain_between(just_before, just_before)
+        assert not CAIRO.uncertain_between(well_before, well_before)
         assert not BERLIN.uncertain_between(date(2040, 1, 1), date(2040, 12, 31))
 
     def test_years_without_data_are_uncertain(self):
@@ -134,6 +137,7 @@ class TestRefusals:
             ({"work_days": ("monday",)}, InvalidInputError, "work_days"),
             ({"work_days": ()}, InvalidInputError, "got none"),
             ({"hours": ((time(12), time(9)),)}, InvalidInputError, "in order"),
+            ({"hours": ((time(9), time(9)),)}, InvalidInputError, "in order"),
             ({"hours": ((time(9), time(12)), (time(11), time(13)))}, InvalidInputError, "in order"),
             ({"hours_on": {"monday": ()}}, InvalidInputError, "work_days"),
             ({"absences": ((date(2026, 2, 2), date(2026, 2, 1)),)}, InvalidInputError, "in order"),

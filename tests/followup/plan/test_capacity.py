@@ -119,8 +119,9 @@ class TestBoth:
         found = plan(
             request(1, on=MONDAY - timedelta(days=7), until=MONDAY + timedelta(days=1)),
             method=method,
+            as_of=MONDAY + timedelta(days=1),
         )
-        assert starts(found) == {"r-1": "Mon 09:00"}
+        assert starts(found) == {"r-1": "Tue 09:00"}
 
     def test_nothing_to_do_is_a_plan_too(self, method: str):
         assert plan(method=method).scheduled == ()
@@ -143,6 +144,24 @@ class TestOptimal:
         best = plan(*requests, host=host, method="optimal")
         assert list(starts(best)) == ["r-2", "r-3"]
         assert best.proven is True
+
+    def test_among_equal_plans_the_urgent_ones_come_earliest(self):
+        host = attrs.evolve(HOST, max_sessions_per_day=1)
+        wide = {"until": MONDAY + timedelta(days=4)}
+        found = plan(
+            request(1, priority=3, **wide),
+            request(2, priority=1, **wide),
+            request(3, priority=2, **wide),
+            host=host,
+            method="optimal",
+        )
+        assert starts(found) == {"r-1": "Wed 09:00", "r-2": "Mon 09:00", "r-3": "Tue 09:00"}
+
+    def test_a_priority_without_any_chance_is_passed_over(self):
+        found = plan(
+            request(1, priority=1, duration_minutes=600), request(2, priority=2), method="optimal"
+        )
+        assert list(starts(found)) == ["r-2"]
 
     def test_an_urgent_session_outweighs_any_number_of_others(self):
         host = attrs.evolve(HOST, max_minutes_per_week=120)

@@ -54,6 +54,14 @@ class TestSlots:
             "no slot of 20 minutes for everybody in 2026-11-23 to 2026-11-24"
         )
 
+    def test_a_cap_may_be_filled_exactly(self):
+        host = Host(id="m-1", calendar=BERLIN, max_minutes_per_week=20)
+        assert starts(plan(host=host)) == ["2026-11-23T09:00[Europe/Berlin]"]
+
+    def test_a_session_may_fill_its_slot_to_the_end(self):
+        hour = attrs.evolve(BERLIN, hours=((time(9), time(9, 20)),))
+        assert starts(plan(calendar=hour)) == ["2026-11-23T09:00[Europe/Berlin]"]
+
     def test_caps_move_a_session_on(self):
         full = Host(
             id="m-1",
@@ -223,6 +231,15 @@ class TestSeries:
     def test_a_rerun_gives_the_same_bytes(self):
         first = plan(cadence=coaching()).to_json()
         assert first == plan(cadence=coaching()).to_json()
+
+    def test_what_caused_it_is_part_of_its_identity(self):
+        first, second = plan(caused_by=["talk-1"]), plan(caused_by=["talk-2"])
+        assert first.id != second.id
+        assert first.sessions[0].id != second.sessions[0].id
+
+    def test_the_time_of_planning_can_be_given(self):
+        assert plan(planned_at=utc(1, 9)).planned_at == utc(1, 9)
+        assert plan().planned_at == utc(19, 23)  # midnight of the trigger day in Berlin
 
     def test_a_host_without_a_calendar_is_only_named(self):
         series = plan(host="m-9")

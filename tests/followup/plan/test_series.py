@@ -93,6 +93,20 @@ class TestHistory:
         assert FollowUpSeries.from_json(one.to_json()) == one
 
 
+class TestOverdue:
+    def test_what_should_be_over_and_was_not_reported(self):
+        one = series()
+        start = one.planned[0].original
+        assert one.overdue(start.utc) == ()
+        assert one.overdue(start.later(14)) == ()
+        assert one.overdue(start.later(15)) == (one.sessions[0],)
+        parked = one.change(start, "hold", by="m-1", at=NOW, why="peak")
+        assert parked.overdue(start.later(60)) == ()
+        moved = one.change(start, "move", by="m-1", at=NOW, why="ill", to=later(start, 1))
+        assert moved.overdue(start.later(60)) == ()
+        assert moved.overdue(later(start, 1).later(15)) == (moved.sessions[0],)
+
+
 class TestRefusals:
     @pytest.mark.parametrize("action", ["cancel", "skip", "hold"])
     @pytest.mark.parametrize("why", [None, "  "])

@@ -48,6 +48,8 @@ def test_every_state_has_a_mark_of_its_own():
         "as of 2026-10-01",
     }
     (axes,) = figure.axes
+    moves = [line for line in axes.lines if line.get_linewidth() == 3]
+    assert [list(line.get_xdata()) for line in moves] == [[20718.0, 20719.0]]
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["p-1, coaching"]
 
 

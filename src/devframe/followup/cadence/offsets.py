@@ -2,7 +2,7 @@
 
 import calendar as months
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 import attrs
@@ -77,7 +77,7 @@ class Offset:
         """
         on = months_after(anchor, self.months) if self.months else anchor
         if self.days:
-            on = date.fromordinal(on.toordinal() + self.days)
+            on += timedelta(days=self.days)
         since = on
         if self.work_days:
             on = calendar.nth_work_day(on, self.work_days)
@@ -132,11 +132,12 @@ class OffsetCadence:
 
     @_ladder.default
     def _(self) -> tuple[int, ...]:
-        """The days, if nothing but days are counted: the common case, and worth a short way."""
+        """The days, if nothing but ascending days count: the common case, worth a short way."""
+        days = [offset.days for offset in self.offsets]
         plain = all(
             offset == Offset(label=offset.label, days=offset.days) for offset in self.offsets
         )
-        return tuple(offset.days for offset in self.offsets) if plain else ()
+        return tuple(days) if plain and days == sorted(days) else ()
 
     @_labels.default
     def _(self) -> tuple[tuple[str, ...], ...]:
@@ -169,12 +170,20 @@ class OffsetCadence:
             OverflowError: When a date leaves the calendar.
         """
         if self._ladder:
-            pairs = calendar.roll_forward_each(anchor, self._ladder)
-            return merged(
-                [
-                    Point(on, on, labels, None, day)
-                    for labels, (day, on) in zip(self._labels, pairs, strict=True)
-                ]
-            )
+            return self._rungs(anchor, calendar)
         placed = [offset.point(anchor, calendar) for offset in self.offsets]
         return merged(point for point in placed if point is not None)
+
+    def _rungs(self, anchor: date, calendar: WorkCalendar) -> tuple[Point, ...]:
+        """Plan a ladder: what `merged` does for points that come in order already."""
+        points: list[Point] = []
+        on = None
+        pairs = calendar.roll_forward_each(anchor, self._ladder)
+        for labels, (day, rolled) in zip(self._labels, pairs, strict=True):
+            if rolled == on:
+                joined = points[-1].labels + labels
+                points[-1] = Point(rolled, rolled, joined, None, points[-1].depends_from)
+            else:
+                points.append(Point(rolled, rolled, labels, None, day))
+                on = rolled
+        return tuple(points)
