@@ -8,7 +8,7 @@ import attrs
 from devframe.followup.cadence.points import Point
 from devframe.followup.calendar import NoWorkingDayError, WorkCalendar, days_from
 from devframe.followup.hosts import Host
-from devframe.followup.slots import Span, shared, starts_within, without, working_spans
+from devframe.followup.slots import Span, joint_spans, starts_within, without
 from devframe.followup.zoned import ZonedDateTime, settle, zone_named
 
 SEARCH_DAYS = 366
@@ -119,15 +119,11 @@ class Placer:
         return None
 
     def _free_on(self, on: date, taken: Sequence[Span]) -> tuple[Span, ...]:
-        free = working_spans(self.calendar, on, on)
-        if not free:
-            return ()
-        around = (on - timedelta(days=1), on + timedelta(days=1))
-        for other in (*self.others, *((self.host.calendar,) if self.host else ())):
-            free = shared(free, working_spans(other, *around))
-        return without(
-            free, (*taken, *((*self.host.sessions, *self.host.busy) if self.host else ()))
-        )
+        if self.host is None:
+            return without(joint_spans((self.calendar, *self.others), on, on), taken)
+        everybody = (self.calendar, *self.others, self.host.calendar)
+        booked = (*self.host.sessions, *self.host.busy)
+        return without(joint_spans(everybody, on, on), (*taken, *booked))
 
     def _has_room(self, span: Span, taken: Sequence[Span]) -> bool:
         if self.host is None:

@@ -67,6 +67,36 @@ def shared(one: Sequence[Span], other: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(cut)
 
 
+def joint_spans(
+    calendars: Sequence[WorkCalendar], first_on: date, last_on: date
+) -> tuple[Span, ...]:
+    """Give the hours that several people share, wherever they are.
+
+    Args:
+        calendars: Their calendars, at least one.
+        first_on: First local date of the first of them, included.
+        last_on: Last local date of the first of them, included.
+
+    Returns:
+        Spans on those dates in which everybody works, each on a work day of their own.
+
+    Example:
+        >>> berlin = WorkCalendar(zone="Europe/Berlin")
+        >>> new_york = WorkCalendar(zone="America/New_York")
+        >>> [(opens, closes)] = joint_spans(
+        ...     [berlin, new_york], date(2026, 11, 23), date(2026, 11, 23)
+        ... )
+        >>> opens.hour, closes.hour  # 15 to 17 in Berlin
+        (14, 16)
+    """
+    joint = working_spans(calendars[0], first_on, last_on)
+    for other in calendars[1:]:
+        if joint:
+            day = timedelta(days=1)  # on the other side of the date line it is another date
+            joint = shared(joint, working_spans(other, first_on - day, last_on + day))
+    return joint
+
+
 def without(spans: Sequence[Span], busy: Iterable[Span]) -> tuple[Span, ...]:
     """Take bookings out of spans.
 

@@ -12,7 +12,7 @@ from devframe.followup.holiday_years import national_year
 from devframe.followup.hosts import Host
 from devframe.followup.planning import PLANNER, plan_series
 from devframe.followup.series import FollowUpSeries
-from devframe.followup.slots import shared, without, working_spans
+from devframe.followup.slots import joint_spans, shared, without, working_spans
 
 BERLIN = WorkCalendar(country="DE", zone="Europe/Berlin")
 FRIDAY = date(2026, 11, 20)
@@ -258,6 +258,13 @@ class TestSeries:
 
 
 class TestSpans:
+    def test_three_people_share_what_all_three_have(self):
+        zones = ("Europe/Berlin", "America/New_York", "Africa/Cairo")
+        three = [WorkCalendar(zone=zone) for zone in zones]
+        monday = date(2026, 11, 23)
+        assert joint_spans(three, monday, monday) == ((utc(23, 14), utc(23, 15)),)
+        assert joint_spans(three, date(2026, 11, 21), date(2026, 11, 22)) == ()
+
     def test_a_night_that_the_clocks_shorten(self):
         night = WorkCalendar(zone="Europe/Berlin", hours=((time(2), time(3)),), work_days=("sun",))
         assert working_spans(night, date(2026, 3, 29), date(2026, 3, 29)) == ()

@@ -1,12 +1,17 @@
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from importlib import resources
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
 
 from devframe._base.errors import InvalidInputError, UnknownNameError
+from devframe.followup import zoned
 from devframe.followup.cadence.standard import coaching, reinforcement
 from devframe.followup.calendar import WorkCalendar
 from devframe.followup.differences import plan_differences
+from devframe.followup.hosts import Host
 from devframe.followup.planning import plan_series
 from devframe.followup.records import Change
 from devframe.followup.series import FollowUpSeries, replay
@@ -203,7 +208,48 @@ class TestRefusals:
             one.extend([one.planned[0]])
 
 
+@pytest.fixture
+def new_york_without_summer_time() -> Iterator[Callable[[], None]]:
+    """Let the time-zone data change: from the call on New York keeps its standard time."""
+    patch = pytest.MonkeyPatch()
+
+    def other_data(name: str) -> ZoneInfo:
+        source = "America/Panama" if name == "America/New_York" else name
+        with resources.files("tzdata.zoneinfo").joinpath(source).open("rb") as file:
+            return ZoneInfo.from_file(file, key=name)
+
+    def change() -> None:
+        patch.setattr(zoned, "ZoneInfo", other_data)
+        zoned.zone_named.cache_clear()
+
+    yield change
+    patch.undo()
+    zoned.zone_named.cache_clear()
+
+
 class TestDifferences:
+    def test_new_time_zone_data_give_a_list_and_move_nothing(
+        self, new_york_without_summer_time: Callable[[], None]
+    ):
+        def planned() -> FollowUpSeries:
+            host = Host(id="m-1", calendar=WorkCalendar(zone="America/New_York"))
+            return plan_series(
+                reinforcement([1]),
+                date(2026, 7, 1),
+                person_id="p-1",
+                calendar=BERLIN,
+                host=host,
+                anchor="coachee",
+            )
+
+        old = planned()
+        old = old.change(old.planned[0].original, "confirm", by="m-1", at=NOW)
+        new_york_without_summer_time()
+        (found,) = plan_differences(old, planned())
+        assert (found.kind, found.confirmed) == ("moved", True)
+        assert (found.from_start.at, found.to_start.at) == (time(15), time(16))
+        assert old.sessions[0].starts_at.at == time(15)
+
     def test_a_new_holiday_gives_a_list_and_moves_nothing(self):
         old = series()
         start = old.planned[1].original
