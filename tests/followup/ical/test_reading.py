@@ -168,6 +168,7 @@ class TestReported:
             (single("SEQUENCE:-1"), "malformed_sequence"),
             ("UID:1\nDTSTART:20261007T130000Z", "no_stamp"),
             (single("SUMMARY;broken:x"), "malformed_line"),
+            (single(f"DESCRIPTION:{'x' * 100_000}"), "line_too_long"),
             (single("BEGIN:VALARM\nTRIGGER;RELATED=END:PT5M\nEND:VALARM"), "alarm"),
             (single("BEGIN:VALARM\nTRIGGER:soon\nEND:VALARM"), "malformed_length"),
         ],

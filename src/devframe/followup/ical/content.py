@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -10,6 +10,7 @@ import attrs
 from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe.followup.ical.library import Contentline
 
+_LONGEST_LINE = 100_000
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _READ = frozenset(
     {"UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "STATUS"}
@@ -216,12 +217,19 @@ class _Structure:
             self.event = None
 
     def _keep(self, number: int, name: str, text: str) -> None:
-        try:
-            _, parameters, value = Contentline(text).parts()  # type: ignore[no-untyped-call]
-        except ValueError:
-            message = f"cannot read {shorten(text)}; the line is left out"
-            self.faults.append(Fault(f"line {number}", "malformed_line", message))
+        if len(text) > _LONGEST_LINE:
+            message = f"expected at most {_LONGEST_LINE} characters, got {len(text)}; left out"
+            self.faults.append(Fault(f"line {number}", "line_too_long", message))
             return
+        parameters: Mapping[str, object] = {}
+        value = text[len(name) + 1 :]
+        if text[len(name) : len(name) + 1] != ":":  # most lines have no parameters
+            try:
+                _, parameters, value = Contentline(text).parts()  # type: ignore[no-untyped-call]
+            except ValueError:
+                message = f"cannot read {shorten(text)}; the line is left out"
+                self.faults.append(Fault(f"line {number}", "malformed_line", message))
+                return
         plain = {key.upper(): str(content) for key, content in parameters.items()}
         found = Property(number, name, plain, str(value))
         if self.open == ["VCALENDAR"]:

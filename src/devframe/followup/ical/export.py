@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Literal
 
 import attrs
@@ -14,6 +15,7 @@ from devframe.followup.ical.writing import calendar_text
 from devframe.followup.ical.zones import unmistakable
 from devframe.followup.records import CHANGES_CALENDAR, Change, Session
 from devframe.followup.series import FollowUpSeries
+from devframe.followup.zoned import ZonedDateTime
 
 Profile = Literal["flat", "series"]
 """`flat` writes every session as an event of its own; `series` writes a recurrence rule with
@@ -88,65 +90,88 @@ def calendar_events(
     Yields:
         Events. A master and its overrides share a uid and belong into one file.
     """
-    look = look or Look()
+    writer = _Writer(series, look or Look())
     regular = _regular_starts(series) if profile == "series" else None
     if regular is None:
-        loose: Iterable[Session] = series.sessions
-    else:
-        yield from _recurring(series, regular, look=look)
-        on_rule = set(regular.starts)
-        loose = (
-            session
-            for session in series.sessions
-            if session.original not in on_rule or not _is_plain(session)
+        yield from writer.single(series.sessions)
+        return
+    yield from writer.recurring(regular)
+    on_rule = set(regular.starts)
+    yield from writer.single(
+        session
+        for session in series.sessions
+        if session.original not in on_rule or not _is_plain(session)
+    )
+
+
+@attrs.define
+class _Writer:
+    """Writes the sessions of one series."""
+
+    series: FollowUpSeries
+    look: Look
+    related_to: str = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        program_id = self.series.program_id
+        group = self.series.id if program_id is None else derived_id("program", program_id)
+        self.related_to = _uid(group, self.look)
+
+    def single(self, sessions: Iterable[Session]) -> Iterator[CalendarEvent]:
+        """Yield an event of its own for each session."""
+        revisions: dict[ZonedDateTime, list[Change]] = {}
+        for change in self.series.history:
+            if change.action in CHANGES_CALENDAR:
+                revisions.setdefault(change.original, []).append(change)
+        for session in sessions:
+            if self._is_shown(session):
+                changes = revisions.get(session.original, [])
+                yield self._event(
+                    session,
+                    uid=_uid(session.id, self.look),
+                    sequence=len(changes),
+                    stamped_at=changes[-1].at if changes else self.series.planned_at,
+                )
+
+    def recurring(self, regular: RegularStarts) -> Iterator[CalendarEvent]:
+        """Yield the master of the regular sessions, then an override for each that differs."""
+        series = self.series
+        sessions = {one.original: one for one in series.sessions if _is_plain(one)}
+        on_rule = [sessions[start] for start in regular.starts if start in sessions]
+        shown = [session for session in on_rule if self._is_shown(session)]
+        if not shown:
+            return
+        uid = _uid(series.id, self.look)
+        # A session that was added later changed the rule: that is a revision as well.
+        sequence = series.revision + len(series.planned) - 1
+        first = next(one for one in series.planned if one.original == regular.starts[0])
+        master = self._event(first, uid=uid, sequence=sequence, stamped_at=series.revised_at)
+        there = {session.original for session in shown}
+        excluded = tuple(start for start in regular.starts if start not in there)
+        yield master.model_copy(update={"rule": regular.rule, "excluded": excluded})
+        for session in shown:
+            event = self._event(session, uid=uid, sequence=sequence, stamped_at=series.revised_at)
+            if event != master.model_copy(update={"starts_at": session.original}):
+                yield event.model_copy(update={"replaces": session.original})
+
+    def _is_shown(self, session: Session) -> bool:
+        return self.look.show_cancelled or session.status not in _NOT_TAKING_PLACE
+
+    def _event(
+        self, session: Session, *, uid: str, sequence: int, stamped_at: datetime
+    ) -> CalendarEvent:
+        look = self.look
+        return CalendarEvent(
+            uid=uid,
+            starts_at=unmistakable(session.starts_at, duration_minutes=session.duration_minutes),
+            duration_minutes=session.duration_minutes,
+            title=f"{look.title}: {', '.join(session.labels)}" if look.show_labels else look.title,
+            stamped_at=stamped_at,
+            sequence=sequence,
+            status=_status(session),
+            related_to=self.related_to,
+            alarm_minutes=look.alarm_minutes,
         )
-    revisions: dict[str, list[Change]] = {}
-    for change in series.history:
-        if change.action in CHANGES_CALENDAR:
-            revisions.setdefault(change.original.key, []).append(change)
-    for session in loose:
-        if look.show_cancelled or session.status not in _NOT_TAKING_PLACE:
-            changes = revisions.get(session.original.key, [])
-            yield _event(session, series, look=look).model_copy(
-                update={
-                    "uid": _uid(session.id, look),
-                    "sequence": len(changes),
-                    "stamped_at": changes[-1].at if changes else series.planned_at,
-                }
-            )
-
-
-def _recurring(
-    series: FollowUpSeries, regular: RegularStarts, *, look: Look
-) -> Iterator[CalendarEvent]:
-    """Yield the master of the regular sessions, then an override for each that differs from it."""
-    by_start = {session.original: session for session in series.sessions if _is_plain(session)}
-    sessions = [by_start[start] for start in regular.starts if start in by_start]
-    planned = sessions[0].model_copy(
-        update={"starts_at": regular.starts[0], "status": "planned", "provisional": False}
-    )
-    # A session added later changes the rule: that counts as a revision as well.
-    master = _event(planned, series, look=look).model_copy(
-        update={
-            "sequence": series.revision + len(series.planned) - 1,
-            "stamped_at": series.revised_at,
-        }
-    )
-    excluded = []
-    overrides = []
-    for start in regular.starts:
-        session = by_start.get(start)
-        if session is None or (session.status in _NOT_TAKING_PLACE and not look.show_cancelled):
-            excluded.append(start)
-            continue
-        as_ruled = master.model_copy(update={"starts_at": start})
-        shown = {"sequence": master.sequence, "stamped_at": master.stamped_at}
-        event = _event(session, series, look=look).model_copy(update=shown)
-        if event != as_ruled:
-            overrides.append(event.model_copy(update={"replaces": start}))
-    if len(excluded) < len(regular.starts):
-        yield master.model_copy(update={"rule": regular.rule, "excluded": tuple(excluded)})
-        yield from overrides
 
 
 def _regular_starts(series: FollowUpSeries) -> RegularStarts | None:
@@ -160,21 +185,6 @@ def _is_plain(session: Session) -> bool:
     """Whether every client agrees on when the session was first planned."""
     plain = unmistakable(session.original, duration_minutes=session.duration_minutes)
     return plain == session.original
-
-
-def _event(session: Session, series: FollowUpSeries, *, look: Look) -> CalendarEvent:
-    title = f"{look.title}: {', '.join(session.labels)}" if look.show_labels else look.title
-    group = series.id if series.program_id is None else derived_id("program", series.program_id)
-    return CalendarEvent(
-        uid=_uid(series.id, look),
-        starts_at=unmistakable(session.starts_at, duration_minutes=session.duration_minutes),
-        duration_minutes=session.duration_minutes,
-        title=title,
-        stamped_at=series.planned_at,
-        status=_status(session),
-        related_to=_uid(group, look),
-        alarm_minutes=look.alarm_minutes,
-    )
 
 
 def _status(session: Session) -> EventStatus:

@@ -127,10 +127,10 @@ def event_lines(event: CalendarEvent) -> list[str]:
     Returns:
         Folded content lines without line ends, from `BEGIN:VEVENT` to `END:VEVENT`.
     """
+    starts_at = event.starts_at
     if event.rule is None:
-        start, end = _single_span(event.starts_at, event.duration_minutes)
-    else:
-        start, end = _span(event.starts_at, event.duration_minutes)
+        starts_at = unmistakable(starts_at, duration_minutes=event.duration_minutes)
+    start, end = _span(starts_at, event.duration_minutes)
     lines = [
         "BEGIN:VEVENT",
         fold(f"UID:{event.uid}"),
@@ -176,10 +176,6 @@ def _starts(event: CalendarEvent) -> Iterable[ZonedDateTime]:
 # In a large export times, titles and stamps repeat: keeping a bounded number of written forms
 # saves half of the work.
 @lru_cache(maxsize=8_192)
-def _single_span(start: ZonedDateTime, duration_minutes: int) -> tuple[str, str]:
-    return _span(unmistakable(start, duration_minutes=duration_minutes), duration_minutes)
-
-
 def _span(start: ZonedDateTime, duration_minutes: int) -> tuple[str, str]:
     """Write start and end as `_value` does."""
     return _value(start), _value(ZonedDateTime.of(start.later(duration_minutes)))

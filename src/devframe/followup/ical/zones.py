@@ -141,6 +141,8 @@ def _offset(offset: timedelta) -> str:
     return f"{sign}{minutes // 60:02d}{minutes % 60:02d}" + (f"{seconds:02d}" if seconds else "")
 
 
+# People meet at the same times, and the answer for each is asked several times.
+@lru_cache(maxsize=8_192)
 def unmistakable(start: ZonedDateTime, *, duration_minutes: int) -> ZonedDateTime:
     """Give the start of a single event in a form that no client can read differently.
 
