@@ -96,7 +96,7 @@ def test_every_offered_capability_has_api_and_test() -> None:
         found = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", tests)
         assert found, number
         for path, test in found:
-            assert f"def {test}" in (ROOT / path).read_text("utf-8"), (number, path, test)
+            assert f"def {test or 'test_'}" in (ROOT / path).read_text("utf-8"), (number, path)
             claimed.add((path, test))
     own = "tests/recommendation/test_capabilities.py"
     source = (ROOT / own).read_text("utf-8")
