@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick import Study as Study
     from devframe.recommendation import Policy as Policy
     from devframe.recommendation import Recommendation as Recommendation
+    from devframe.recommendation import check_policy as check_policy
+    from devframe.recommendation import compare_policies as compare_policies
     from devframe.recommendation import default_policy as default_policy
     from devframe.recommendation import load_policy as load_policy
     from devframe.recommendation import recommend as recommend
@@ -76,6 +78,8 @@ _HOMES = {
     "devframe.recommendation": (
         "Policy",
         "Recommendation",
+        "check_policy",
+        "compare_policies",
         "default_policy",
         "load_policy",
         "recommend",
@@ -122,6 +126,8 @@ __all__ = [
     "__version__",
     "assess",
     "assess_people",
+    "check_policy",
+    "compare_policies",
     "default_policy",
     "diagnose",
     "early_signals",

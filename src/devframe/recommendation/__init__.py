@@ -1,6 +1,8 @@
 """Recommendation: a need and a policy that is data become advice with its reasons."""
 
+from devframe.recommendation.check import PolicyFinding, check_policy
 from devframe.recommendation.cohort import CohortGroup, CohortRecommendation, recommend_cohort
+from devframe.recommendation.compare import PolicyDifference, compare_policies
 from devframe.recommendation.decide import Decision, Verdict
 from devframe.recommendation.explain import explain, headline
 from devframe.recommendation.policy import Policy
@@ -30,6 +32,8 @@ __all__ = [
     "Decision",
     "MethodScore",
     "Policy",
+    "PolicyDifference",
+    "PolicyFinding",
     "Presumed",
     "Question",
     "Reason",
@@ -37,6 +41,8 @@ __all__ = [
     "Recommender",
     "Step",
     "Verdict",
+    "check_policy",
+    "compare_policies",
     "default_policy",
     "default_policy_text",
     "explain",
