@@ -29,12 +29,19 @@ if TYPE_CHECKING:
     from devframe.diagnosis import Need as Need
     from devframe.diagnosis import Situation as Situation
     from devframe.diagnosis import diagnose as diagnose
+    from devframe.diagnosis import read_needs as read_needs
+    from devframe.recommendation import Answer as Answer
+    from devframe.recommendation import Case as Case
+    from devframe.recommendation import CaseOutcome as CaseOutcome
     from devframe.recommendation import Policy as Policy
     from devframe.recommendation import Recommendation as Recommendation
     from devframe.recommendation import default_policy as default_policy
     from devframe.recommendation import load_policy as load_policy
+    from devframe.recommendation import read_case as read_case
     from devframe.recommendation import recommend as recommend
+    from devframe.recommendation import recommend_case as recommend_case
     from devframe.recommendation import recommend_cohort as recommend_cohort
+    from devframe.recommendation import write_recommendations as write_recommendations
 
 __version__ = "0.1.0"
 
@@ -59,21 +66,30 @@ _HOMES = {
         "assess",
         "assess_people",
     ),
-    "devframe.diagnosis": ("FACTS", "Need", "Situation", "diagnose"),
+    "devframe.diagnosis": ("FACTS", "Need", "Situation", "diagnose", "read_needs"),
     "devframe.recommendation": (
+        "Answer",
+        "Case",
+        "CaseOutcome",
         "Policy",
         "Recommendation",
         "default_policy",
         "load_policy",
+        "read_case",
         "recommend",
+        "recommend_case",
         "recommend_cohort",
+        "write_recommendations",
     ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "FACTS",
+    "Answer",
     "AssessmentRules",
+    "Case",
+    "CaseOutcome",
     "Competency",
     "DevframeError",
     "Evidence",
@@ -96,11 +112,15 @@ __all__ = [
     "diagnose",
     "errors",
     "load_policy",
+    "read_case",
+    "read_needs",
     "read_onet_role",
     "recommend",
+    "recommend_case",
     "recommend_cohort",
     "source",
     "sources",
+    "write_recommendations",
 ]
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.errors import Fault, InvalidInputError, shorten
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -38,6 +38,35 @@ def read_text(path: str | os.PathLike[str]) -> str:
         )
         fault = Fault(f"line {line}", "wrong_encoding", message)
         raise InvalidInputError([fault], origin=str(path)) from None
+
+
+def read_json(path: str | os.PathLike[str]) -> object:
+    """Read a UTF-8 JSON file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        What the document holds, as plain Python values.
+
+    Raises:
+        InvalidInputError: When the file is empty or no JSON; says where.
+        OSError: When the file cannot be opened.
+    """
+    text = read_text(path)
+    if not text.strip():
+        message = "the file is empty; expected a JSON document"
+        raise InvalidInputError([Fault("", "empty_file", message)], origin=str(path))
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        place, message = f"line {error.lineno}", f"not JSON: {error.msg}; mend it there"
+        if error.msg == "Extra data":
+            message = "not JSON: a second document begins; name a file of JSON Lines .jsonl"
+        fault = Fault(place, "not_json", message)
+    except (RecursionError, ValueError) as error:  # nested too deeply; a number of many digits
+        fault = Fault("", "not_json", f"not usable JSON: {shorten(str(error))}; simplify it")
+    raise InvalidInputError([fault], origin=str(path))
 
 
 def toml_to_json(text: str) -> str:

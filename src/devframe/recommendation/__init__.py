@@ -1,5 +1,7 @@
 """Recommendation: a need and a policy that is data become advice with its reasons."""
 
+from devframe.recommendation.case import Answer, Case, CaseOutcome, recommend_case
+from devframe.recommendation.case_file import CaseReading, case_in, read_case
 from devframe.recommendation.cohort import CohortGroup, CohortRecommendation, recommend_cohort
 from devframe.recommendation.decide import Decision, Verdict
 from devframe.recommendation.explain import explain, headline
@@ -21,9 +23,20 @@ from devframe.recommendation.records import (
     Recommendation,
     Step,
 )
+from devframe.recommendation.written import (
+    WrittenFormat,
+    because,
+    format_of,
+    write_recommendations,
+    written_lines,
+)
 
 __all__ = [
     "Advice",
+    "Answer",
+    "Case",
+    "CaseOutcome",
+    "CaseReading",
     "Change",
     "CohortGroup",
     "CohortRecommendation",
@@ -37,13 +50,21 @@ __all__ = [
     "Recommender",
     "Step",
     "Verdict",
+    "WrittenFormat",
+    "because",
+    "case_in",
     "default_policy",
     "default_policy_text",
     "explain",
+    "format_of",
     "headline",
     "load_policy",
     "parse_policy",
+    "read_case",
     "recommend",
+    "recommend_case",
     "recommend_cohort",
     "recommender",
+    "write_recommendations",
+    "written_lines",
 ]
