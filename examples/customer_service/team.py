@@ -71,7 +71,7 @@ TEAM = {
 }
 
 
-def _here(**differences: object) -> dv.Situation:
+def _here(differences: dict[str, object]) -> dv.Situation:
     """Give the team's situation with what differs for one person."""
     return dv.Situation.model_validate(TEAM | differences)
 
@@ -83,11 +83,13 @@ STORIES = (
         "2.C.1.e",
         {"test": 2},
         _here(
-            performed_before=False,
-            performs_often=False,
-            can_do_when_it_counts=False,
-            codified=True,
-            foundation_met=False,
+            {
+                "performed_before": False,
+                "performs_often": False,
+                "can_do_when_it_counts": False,
+                "codified": True,
+                "foundation_met": False,
+            }
         ),
     ),
     # Listens to callers all day, but nobody ever taught the method that a coach would build on.
@@ -96,11 +98,13 @@ STORIES = (
         "2.A.1.b",
         {"observation": 2, "manager": 2, "self": 4},
         _here(
-            performed_before=True,
-            performs_often=True,
-            interpersonal=True,
-            context_specific=True,
-            foundation_met=False,
+            {
+                "performed_before": True,
+                "performs_often": True,
+                "interpersonal": True,
+                "context_specific": True,
+                "foundation_met": False,
+            }
         ),
     ),
     # Negotiates well in role-play, rarely on the job; there is one coach for too many people.
@@ -109,12 +113,14 @@ STORIES = (
         "2.B.1.d",
         {"observation": 1, "manager": 2},
         _here(
-            performed_before=True,
-            performs_often=False,
-            can_do_when_it_counts=False,
-            interpersonal=True,
-            emotionally_charged=True,
-            coach_minutes=15,
+            {
+                "performed_before": True,
+                "performs_often": False,
+                "can_do_when_it_counts": False,
+                "interpersonal": True,
+                "emotionally_charged": True,
+                "coach_minutes": 15,
+            }
         ),
     ),
     # Training was asked for. The person can do it; the ticket system loses what they write.
@@ -122,7 +128,7 @@ STORIES = (
         "agent-04",
         "1.C.5.b",
         {"observation": 4, "manager": 5},
-        _here(can_do_when_it_counts=True, tools_adequate=False),
+        _here({"can_do_when_it_counts": True, "tools_adequate": False}),
         requested="training",
     ),
     # Everybody fell short in the week in which the new process came.
@@ -131,10 +137,12 @@ STORIES = (
         "1.C.5.a",
         {"manager": 6},
         _here(
-            can_do_when_it_counts=True,
-            process_sound=False,
-            onset="sudden",
-            affected_peers_share=0.7,
+            {
+                "can_do_when_it_counts": True,
+                "process_sound": False,
+                "onset": "sudden",
+                "affected_peers_share": 0.7,
+            }
         ),
     ),
     # The raters disagree, and little is known about the situation: a provisional answer.
@@ -150,10 +158,12 @@ STORIES = (
         "2.A.1.b",
         {"work_sample": 2, "observation": 3},
         _here(
-            performed_before=False,
-            performs_often=False,
-            can_do_when_it_counts=False,
-            safety_critical=True,
+            {
+                "performed_before": False,
+                "performs_often": False,
+                "can_do_when_it_counts": False,
+                "safety_critical": True,
+            }
         ),
     ),
     # Grows into leading a shift; an experienced shift leader is ready to help.
@@ -162,14 +172,16 @@ STORIES = (
         "2.A.2.d",
         {"manager": 1, "peer": 1},
         _here(
-            performed_before=False,
-            performs_often=False,
-            can_do_when_it_counts=False,
-            growth_track="leadership",
-            novel=True,
-            training_exists=False,
-            both_committed=True,
-            mentor_more_mature=True,
+            {
+                "performed_before": False,
+                "performs_often": False,
+                "can_do_when_it_counts": False,
+                "growth_track": "leadership",
+                "novel": True,
+                "training_exists": False,
+                "both_committed": True,
+                "mentor_more_mature": True,
+            }
         ),
     ),
     # Nobody but the person has said anything, and hardly any fact is known.

@@ -50,6 +50,20 @@ def test_faulty_evidence_is_listed_and_strict_refuses_it(case: Path) -> None:
     assert run("recommend", case, "--as-of", "2026-04-01", "--strict").exit_code == 1
 
 
+def test_a_case_without_gaps_is_no_fault(case: Path) -> None:
+    document = json.loads(case.read_text())
+    document["role"]["requirements"] = document["role"]["requirements"][:1]
+    document["answers"] = []
+    topic = {"kind": "knowledge", "competency_id": "2.C.1.a"}
+    document["evidence"] = [
+        piece | topic | {"level": 7, "occurrences": None} for piece in document["evidence"]
+    ]
+    case.write_text(json.dumps(document))
+    result = run("recommend", case, "--as-of", "2026-04-01")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.endswith("\n0 needs.\n")
+
+
 def test_a_case_is_explained(case: Path) -> None:
     result = run("explain", case, "--as-of", "2026-04-01")
     assert result.exit_code == 0

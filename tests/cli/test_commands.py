@@ -1,13 +1,17 @@
+import importlib.util
 import json
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
+from click.shell_completion import ShellComplete
 from tests.command import run
 
 import devframe as dv
+from devframe import cli
 from devframe.cli import group
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "needs.csv"
@@ -36,25 +40,35 @@ def test_help_names_every_command_and_loads_none() -> None:
 
 
 def test_the_help_of_the_group_is_the_help_of_each_command() -> None:
+    shown = " ".join(run("--help").stdout.split())
     for name, sentence in group._COMMANDS.items():  # noqa: SLF001 - the table under test
+        assert f"{name} {sentence}" in shown
         assert sentence in " ".join(run(name, "--help").stdout.split())
 
 
 @pytest.mark.parametrize("missing", ["click", "rich"])
-def test_without_the_extra_the_command_says_which_one(missing: str) -> None:
-    code = (
-        "import importlib.util as util\n"
-        "real = util.find_spec\n"
-        f"util.find_spec = lambda name, *rest: None if name == {missing!r} else real(name, *rest)\n"
-        "from devframe.cli import main\n"
-        "main()\n"
+def test_without_the_extra_the_command_says_which_one(
+    monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    real = importlib.util.find_spec
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda name: None if name == missing else real(name)
     )
-    assert python(code).strip().endswith("run: pip install 'devframe[cli]'")
+    bare = runpy.run_path(cli.__file__)
+    with pytest.raises(SystemExit, match=r"run: pip install 'devframe\[cli\]'"):
+        bare["main"]()
 
 
 def test_an_unknown_command_and_the_version() -> None:
-    assert run("recomend").exit_code == 2
+    result = run("recomend")
+    assert result.exit_code == 2
+    assert "did you mean 'recommend'?" in result.stderr
     assert dv.__version__ in run("--version").stdout
+
+
+def test_the_shell_completes_commands() -> None:
+    completion = ShellComplete(group.devframe, {}, "devframe", "_DEVFRAME_COMPLETE")
+    assert [item.value for item in completion.get_completions([], "re")] == ["recommend"]
 
 
 def test_explain_gives_each_reason_its_source() -> None:

@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-from devframe._base.errors import DevframeError
+from devframe._base.errors import DevframeError, UnknownNameError
 from devframe._base.shown import escape_controls
 
 _COMMANDS = {
@@ -15,11 +15,14 @@ _COMMANDS = {
 }
 """Module and command have the same name; the sentence is the first line of the command's help."""
 
+UNUSABLE = 2
+"""Exit code when nothing could be used; click gives the same for a wrong call."""
+
 
 class UnusableInput(click.ClickException):
-    """Input that cannot be used at all; exit code 2."""
+    """Input that cannot be used at all."""
 
-    exit_code = 2
+    exit_code = UNUSABLE
 
     def __init__(self, error: Exception) -> None:
         lines = str(error).splitlines()
@@ -33,10 +36,10 @@ class LazyGroup(click.Group):
         """List the commands in the order of the alphabet."""
         return sorted(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""
         if cmd_name not in _COMMANDS:
-            return None
+            ctx.fail(str(UnknownNameError("command", cmd_name, known=_COMMANDS)))
         command = getattr(import_module(f"devframe.cli.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)  # noqa: S101 - for the type checker
         return command

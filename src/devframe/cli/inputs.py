@@ -10,9 +10,10 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.errors import Fault
 from devframe._base.files import read_json
 from devframe._base.shown import escape_controls
+from devframe.cli.group import UNUSABLE
 from devframe.diagnosis import Need, needs_in, stream_needs
 from devframe.recommendation import (
     CaseOutcome,
@@ -25,7 +26,7 @@ from devframe.recommendation import (
 )
 
 SHOWN_FAULTS = 200
-_LONG_INPUT_BYTES = 500_000
+LONG_INPUT_BYTES = 500_000
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -57,7 +58,6 @@ class Inputs:
         as_of: The day of assessment, for a case.
         faults: The first faults met so far.
         fault_count: How many faults have been met so far.
-        used: How many needs have been used so far.
     """
 
     source: Path
@@ -65,7 +65,6 @@ class Inputs:
     as_of: date | None
     faults: list[Fault] = attrs.field(factory=list)
     fault_count: int = 0
-    used: int = 0
 
     @classmethod
     def of(cls, source: Path, policy_path: Path | None, as_of: datetime | None) -> "Inputs":
@@ -89,16 +88,14 @@ class Inputs:
             Recommendations in the order of the input.
 
         Raises:
-            InvalidInputError: When nothing in the file can be used.
+            InvalidInputError: When the file as a whole cannot be used.
+            click.exceptions.Exit: When no row can be used; the faults are reported before.
             click.UsageError: When `--as-of` is missing for a case, or given for needs.
         """
         with _progress(self.source) as advance:
             for recommendation in self._recommendations():
-                self.used += 1
                 advance()
                 yield recommendation
-        if not self.used and self.fault_count:
-            raise InvalidInputError(self.faults, origin=str(self.source))
 
     def _recommendations(self) -> Iterator[Recommendation]:
         origin = str(self.source)
@@ -117,11 +114,17 @@ class Inputs:
                 "--as-of goes with a case; needs carry no dates to judge, so leave it out"
             )
         ready = recommender(self.policy)
+        any_used = False
         for item in items:
             if isinstance(item, Fault):
                 self._note(item)
             else:
+                any_used = True
                 yield ready.recommend(item)
+        if not any_used:
+            self.report_faults()
+            click.echo("no row could be used; nothing is written", err=True)
+            raise click.exceptions.Exit(UNUSABLE)
 
     def _for_case(self, document: object) -> Iterator[Recommendation]:
         if self.as_of is None:
@@ -169,7 +172,7 @@ def _note_left_aside(outcome: CaseOutcome) -> None:
 def _progress(source: Path) -> Iterator[Callable[[], None]]:
     """Count on standard error, when somebody watches and it takes long enough to matter."""
     console = Console(stderr=True)
-    if not console.is_terminal or source.stat().st_size < _LONG_INPUT_BYTES:
+    if not console.is_terminal or source.stat().st_size < LONG_INPUT_BYTES:
         yield lambda: None
         return
     with Progress(

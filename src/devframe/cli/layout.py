@@ -56,7 +56,7 @@ def table_lines(
     yield "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
     total = ", ".join(f"{counts[key]} {name}" for key, name in _VERDICTS.items() if counts[key])
     needs = "1 need" if counts.total() == 1 else f"{counts.total()} needs"
-    yield f"\n{needs}: {total}.\n"
+    yield f"\n{needs}: {total}.\n" if total else f"\n{needs}.\n"
 
 
 def explained_lines(

@@ -38,6 +38,7 @@ REQUIRED_COLUMNS: tuple[str, ...] = ("person_id", "competency_id")
 LONGEST_CELL_CHARACTERS = 10_000
 """No field of a need is longer; a longer cell is refused before anything reads it."""
 
+_SITUATION = frozenset(Situation.model_fields)
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _BETWEEN_KINDS = re.compile(r"\s*[;+|]\s*")
 _WHOLE = re.compile(r"[+-]?\d+(\.0+)?", re.ASCII)
@@ -123,17 +124,11 @@ class _CellError(ValueError):
 
 
 def _need_of(values: dict[str, object]) -> Need:
-    facts = {name: value for name, value in values.items() if name in Situation.model_fields}
-    fields = {name: value for name, value in values.items() if name not in facts}
-    fields.setdefault(
-        "id",
-        derived_id(
-            "need",
-            fields.get("person_id"),
-            fields.get("competency_id"),
-            fields.get("context"),
-        ),
-    )
+    facts = {name: value for name, value in values.items() if name in _SITUATION}
+    fields = {name: value for name, value in values.items() if name not in _SITUATION}
+    if "id" not in fields:
+        topic = [fields.get(name) for name in ("person_id", "competency_id", "context")]
+        fields["id"] = derived_id("need", *topic)
     return Need.model_validate(fields | {"situation": facts})
 
 

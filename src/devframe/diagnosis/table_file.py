@@ -83,8 +83,14 @@ def read_table(
     """
     lines = _Lines(text_lines(path))
     header_line = next(lines, "")
-    delimiter = max(_DELIMITERS, key=lambda mark: _known(header_line, mark))
-    header = _cells(header_line, delimiter)
+    try:
+        by_delimiter = {mark: _names(header_line, mark) for mark in _DELIMITERS}
+    except csv.Error as error:
+        message = f"not readable as CSV: {error}; save the file as CSV anew"
+        fault = Fault("header", "not_readable", message)
+        raise InvalidInputError([fault], origin=str(path)) from None
+    delimiter = max(_DELIMITERS, key=lambda mark: _count_known(by_delimiter[mark]))
+    header = by_delimiter[delimiter]
     _check_header(header, origin=str(path))
     if faults := unknown_columns(header):
         yield 0, faults
@@ -132,16 +138,13 @@ def _row_fault(number: int, code: str, message: str) -> tuple[Fault, ...]:
     return (Fault(f"row {number}", code, message, row=number),)
 
 
-def _cells(header_line: str, delimiter: str) -> tuple[str, ...]:
-    try:
-        names = next(csv.reader([header_line], delimiter=delimiter), [])
-    except csv.Error:
-        names = []
+def _names(header_line: str, delimiter: str) -> tuple[str, ...]:
+    names = next(csv.reader([header_line], delimiter=delimiter), [])
     return tuple(name.strip().lower() for name in names)
 
 
-def _known(header_line: str, delimiter: str) -> int:
-    return sum(name in NEED_COLUMNS for name in _cells(header_line, delimiter))
+def _count_known(names: tuple[str, ...]) -> int:
+    return sum(name in NEED_COLUMNS for name in names)
 
 
 def _check_header(header: tuple[str, ...], *, origin: str) -> None:
