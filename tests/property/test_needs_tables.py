@@ -1,7 +1,9 @@
-"""Any needs written as a table read back as the same needs."""
+"""Any needs written as a table read back, and any answer can be written."""
 
 import csv
+import json
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,7 +12,9 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from devframe.diagnosis import FACTS, NEED_COLUMNS, Need, Situation, read_needs
+from devframe.cli.layout import table_lines
+from devframe.diagnosis import FACTS, NEED_COLUMNS, Need, Situation, parse_need_row, read_needs
+from devframe.recommendation import Recommendation, recommend, written_lines
 
 KINDS = ("knowledge", "skill", "habit")
 
@@ -70,3 +74,23 @@ def test_a_table_reads_back(flat: list[dict[str, Any]], columns: list[str], deli
         reading = read_needs(path)
     assert reading.faults == ()
     assert list(reading.needs) == needs
+
+
+@given(flat_needs)
+def test_any_answer_can_be_written_in_every_format(flat: list[dict[str, Any]]) -> None:
+    parsed = [
+        parse_need_row(
+            {name: cell(value) for name, value in fields.items()}
+            | {"person_id": "p1", "competency_id": f"c{number}"},
+            number=number,
+        )
+        for number, fields in enumerate(flat)
+    ]
+    advice = [recommend(need) for need in parsed if isinstance(need, Need)]
+    rows = csv.reader(StringIO("".join(written_lines(advice, "csv"))))
+    assert len(list(rows)) == len(advice) + 1
+    assert len("".join(written_lines(advice, "md")).splitlines()) == len(advice) + 2
+    back = json.loads("".join(written_lines(advice, "json")))
+    assert [Recommendation.from_json(json.dumps(item)) for item in back] == advice
+    shown = "".join(table_lines(advice, width_characters=80, color=False))
+    assert max(map(len, shown.splitlines())) <= 80

@@ -1,5 +1,6 @@
 """Files in and out: decoded with a clear error, written whole or not at all."""
 
+import errno
 import json
 import os
 import tempfile
@@ -93,7 +94,7 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     r"""Open a file for writing so that it appears only once it is complete.
 
     The text goes to a temporary file in the same folder, which replaces the target when the block
-    ends well. When the block raises, the target stays as it was.
+    ends well. When the block raises, the target stays as it was. A link is followed.
 
     Args:
         path: The target file; its folder must exist.
@@ -102,7 +103,8 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         A UTF-8 text handle that writes line ends as given.
 
     Raises:
-        OSError: When the folder is missing or cannot be written.
+        OSError: When the folder is missing or cannot be written, or the target is a device, a pipe
+            or a folder, which must not be replaced by a file.
 
     Example:
         >>> with write_whole(folder / "out.txt") as handle:
@@ -110,7 +112,10 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         >>> (folder / "out.txt").read_text()
         'done\n'
     """
-    target = Path(path)
+    target = Path(path).resolve()
+    if target.exists() and not target.is_file():
+        message = "expected a file to write, got a device, a pipe or a folder; name another"
+        raise OSError(errno.EINVAL, message, str(path))
     descriptor, name = tempfile.mkstemp(
         dir=target.parent, prefix=f".{target.name}.", suffix=".part"
     )

@@ -40,8 +40,7 @@ class LazyGroup(click.Group):
         """Load a command."""
         if cmd_name not in _COMMANDS:
             ctx.fail(str(UnknownNameError("command", cmd_name, known=_COMMANDS)))
-        command = getattr(import_module(f"devframe.cli.{cmd_name}"), cmd_name)
-        assert isinstance(command, click.Command)  # noqa: S101 - for the type checker
+        command: click.Command = getattr(import_module(f"devframe.cli.{cmd_name}"), cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
