@@ -45,7 +45,7 @@ def test_faulty_evidence_is_listed_and_strict_refuses_it(case: Path) -> None:
     result = run("recommend", case, "--as-of", "2026-04-01")
     assert result.exit_code == 0
     assert "2 faults in" in result.stderr
-    assert "evidence 1: level 99 is outside scale" in result.stderr
+    assert "evidence 1 (e-001): level 99 is outside scale" in result.stderr
     assert "note: the answer about agent-01 and none has no gap to go with" in result.stderr
     assert run("recommend", case, "--as-of", "2026-04-01", "--strict").exit_code == 1
 

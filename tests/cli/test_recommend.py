@@ -158,8 +158,10 @@ def test_control_characters_never_reach_the_terminal(tmp_path: Path) -> None:
         "person_id,competency_id,competency_name,shortfall_share,willing,x\x1b[31m\n"
         f"p1,a,{name},0.5,,\np2,a,{name},\x1b[31m,,\n"
     )
+    keys = tmp_path / "keys.json"
+    keys.write_text(json.dumps([{"id": "n1", "\x1b[31m\u202e": 1}]))
     outputs = [run("recommend", path, "--format", kind) for kind in ("table", "csv", "json", "md")]
-    for result in (*outputs, run("explain", path), run("recommend", path, "--strict")):
+    for result in (*outputs, run("explain", path), run("recommend", keys)):
         for text in (result.stdout, result.stderr):
             assert not any(ord(sign) < 32 and sign != "\n" for sign in text)
             assert not set(text) & {"\x9b", "\u202e"}

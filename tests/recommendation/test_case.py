@@ -89,8 +89,9 @@ def test_the_order_of_evidence_and_answers_does_not_matter(order: list[int]) -> 
             competency_id=item.competency_id,
             situation=dv.Situation(performed_before=True, tools_adequate=True),
         )
-        for item in evidence
+        for item in evidence[:2]
     ]
+    answers += [dv.Answer(person_id=f"nobody-{n}", competency_id="a") for n in range(2)]
     straight = dv.Case(role=ROLE, evidence=tuple(evidence), answers=tuple(answers))
     turned = dv.Case(
         role=ROLE,
@@ -135,6 +136,7 @@ def test_faulty_evidence_and_answers_are_set_apart() -> None:
         (2, "duplicate_answer"),
     ]
     assert reading.faults[2].where == "evidence 4, id"
+    assert str(reading.faults[1]).endswith("already stands in row 1; ids must be unique")
     dv.recommend_case(reading.case, as_of=AS_OF)
 
 

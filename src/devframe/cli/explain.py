@@ -20,6 +20,7 @@ from devframe.recommendation import Recommendation
 @click.option("--need", "need_id", metavar="ID", help="Explain only the need with this id.")
 @out_option
 def explain(
+    *,
     source: Path,
     policy_path: Path | None,
     as_of: datetime | None,
@@ -30,7 +31,7 @@ def explain(
 
     INPUT is the same as for recommend.
     """
-    inputs = Inputs.of(source, policy_path, as_of)
+    inputs = Inputs.of(source, policy_path=policy_path, as_of=as_of)
     found = inputs.recommendations()
     if need_id is not None:
         found = _only(found, need_id)

@@ -67,7 +67,7 @@ class Inputs:
     fault_count: int = 0
 
     @classmethod
-    def of(cls, source: Path, policy_path: Path | None, as_of: datetime | None) -> "Inputs":
+    def of(cls, source: Path, *, policy_path: Path | None, as_of: datetime | None) -> "Inputs":
         """Take what the command line says.
 
         Args:

@@ -27,12 +27,12 @@ from devframe.recommendation import WrittenFormat, format_of, written_lines
 @out_option
 @click.option("--strict", is_flag=True, help="Write nothing and exit with 1 when a row is faulty.")
 def recommend(
+    *,
     source: Path,
     policy_path: Path | None,
     as_of: datetime | None,
     shown_as: Literal["table"] | WrittenFormat | None,
     out: Path | None,
-    *,
     strict: bool,
 ) -> None:
     """Recommend what to do about each need in a file.
@@ -41,7 +41,7 @@ def recommend(
     evidence and answers), which needs --as-of. Faulty rows are listed on standard error; the good
     ones are used.
     """
-    inputs = Inputs.of(source, policy_path, as_of)
+    inputs = Inputs.of(source, policy_path=policy_path, as_of=as_of)
     chosen = shown_as or (None if out is None else format_of(out)) or "table"
 
     def pieces() -> Iterator[str]:

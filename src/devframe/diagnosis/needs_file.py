@@ -13,7 +13,7 @@ from devframe._base.files import read_json
 from devframe._base.records import faults_of
 from devframe.diagnosis.need import Need
 from devframe.diagnosis.need_rows import parse_need_row
-from devframe.diagnosis.table_file import read_table, text_lines
+from devframe.diagnosis.needs_table import read_rows, text_lines
 
 _JSON_LINES = {".jsonl", ".ndjson"}
 
@@ -133,7 +133,7 @@ def _unique(rows: Iterable[_Parsed]) -> Iterator[Need | Fault]:
 
 def _rows_of_table(path: str | os.PathLike[str]) -> Iterator[_Parsed]:
     rows = 0
-    for number, row in read_table(path):
+    for number, row in read_rows(path):
         rows = number
         # Faults of the table itself pass through: of the header as row 0, of rows as they come.
         yield number, row if isinstance(row, tuple) else parse_need_row(row, number=number)

@@ -1,8 +1,9 @@
 """A case: a role, people's evidence and the answers about them, worked through in one call."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import count
 from typing import ClassVar, Literal
 
 from devframe._base.errors import Fault, InvalidInputError
@@ -129,22 +130,30 @@ def recommend_case(case: Case, policy: Policy | None = None, *, as_of: date) -> 
         needs=tuple(needs),
         recommendations=tuple(ready.recommend(need) for need in needs),
         unassessed=tuple(unassessed),
-        unused_answers=tuple(answers.values()),
+        unused_answers=tuple(
+            sorted(
+                answers.values(),
+                key=lambda item: (item.person_id, item.competency_id, item.context or ""),
+            )
+        ),
     )
 
 
-def find_answer_faults(answers: Sequence[Answer]) -> list[Fault]:
+def find_answer_faults(
+    answers: Sequence[Answer], *, rows: Iterable[int] | None = None
+) -> list[Fault]:
     """Find answers that speak of the same thing twice.
 
     Args:
         answers: The answers.
+        rows: The row that each answer came from; its 1-based place when not given.
 
     Returns:
-        One fault per repetition; `row` is the 1-based place in `answers`.
+        One fault per repetition, with its row.
     """
     faults = []
     first_seen: dict[Topic, int] = {}
-    for row, answer in enumerate(answers, start=1):
+    for row, answer in zip(rows or count(1), answers, strict=False):
         first = first_seen.setdefault(answer.topic, row)
         if first != row:
             message = (

@@ -2,8 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import attrs
@@ -77,37 +76,40 @@ def case_in(document: object, *, origin: str) -> CaseReading:
         raise InvalidInputError([*faults_of(error), *faults], origin=origin) from None
     if faults:
         raise InvalidInputError(faults, origin=origin)
-    evidence, evidence_faults = _good_items(
-        lists["evidence"],
-        "evidence",
-        Evidence,
-        partial(find_evidence_faults, role=case.role),
+    read_evidence, evidence_faults = _read_items(lists["evidence"], name="evidence", kind=Evidence)
+    evidence_faults += find_evidence_faults(
+        list(read_evidence.values()), role=case.role, rows=read_evidence
     )
-    answers, answer_faults = _good_items(lists["answers"], "answers", Answer, find_answer_faults)
-    whole = case.model_copy(update={"evidence": evidence, "answers": answers})
-    return CaseReading(whole, (*evidence_faults, *answer_faults))
+    read_answers, answer_faults = _read_items(lists["answers"], name="answer", kind=Answer)
+    answer_faults += find_answer_faults(list(read_answers.values()), rows=read_answers)
+    good = {
+        "evidence": _without(evidence_faults, read_evidence),
+        "answers": _without(answer_faults, read_answers),
+    }
+    faults = [*sorted(evidence_faults, key=_row), *sorted(answer_faults, key=_row)]
+    return CaseReading(case.model_copy(update=good), tuple(faults))
 
 
-def _good_items(
-    items: Sequence[object],
-    name: str,
-    kind: type[_Item],
-    find_faults: Callable[[Sequence[_Item]], Sequence[Fault]],
-) -> tuple[tuple[_Item, ...], list[Fault]]:
-    """Keep the items that are good by themselves and among each other."""
-    read: list[tuple[int, _Item]] = []
+def _read_items(
+    items: Sequence[object], *, name: str, kind: type[_Item]
+) -> tuple[dict[int, _Item], list[Fault]]:
+    """Read each item by itself; the good ones by row."""
+    read: dict[int, _Item] = {}
     faults: list[Fault] = []
     for row, item in enumerate(items, start=1):
         try:
-            read.append((row, kind.model_validate_json(json.dumps(item))))
+            read[row] = kind.model_validate_json(json.dumps(item))
         except ValidationError as error:
             for fault in faults_of(error):
                 path = f", {fault.where}" if fault.where else ""
                 faults.append(attrs.evolve(fault, where=f"{name} {row}{path}", row=row))
-    bad = set()
-    for fault in find_faults([item for _, item in read]):
-        row = read[(fault.row or 1) - 1][0]
-        bad.add(row)
-        faults.append(attrs.evolve(fault, where=f"{name} {row}", row=row))
-    faults.sort(key=lambda fault: fault.row or 0)
-    return tuple(item for row, item in read if row not in bad), faults
+    return read, faults
+
+
+def _without(faults: Sequence[Fault], read: Mapping[int, _Item]) -> tuple[_Item, ...]:
+    faulty = {fault.row for fault in faults}
+    return tuple(item for row, item in read.items() if row not in faulty)
+
+
+def _row(fault: Fault) -> int:
+    return fault.row or 0

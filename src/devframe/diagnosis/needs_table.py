@@ -1,4 +1,4 @@
-"""Stream a delimited text file: rows as texts by column, faults with their place."""
+"""Stream a table of needs: rows as texts by column, faults with their place."""
 
 import csv
 import os
@@ -65,7 +65,7 @@ def text_lines(path: str | os.PathLike[str]) -> Iterator[Line]:
             yield Line(text.removeprefix("\ufeff") if number == 1 else text, is_cut)
 
 
-def read_table(
+def read_rows(
     path: str | os.PathLike[str],
 ) -> Iterator[tuple[int, Mapping[str, str] | tuple[Fault, ...]]]:
     """Stream the rows of a table of needs.
