@@ -5,7 +5,6 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-
 from tools.write_facts_page import facts_page
 from tools.write_policy_page import policy_page
 from tools.write_sources_page import sources_page

@@ -370,4 +370,3 @@ def test_training_formats_are_chosen() -> None:  # S3.12
     person_to_person = situation(**new, interpersonal=True, foundation_met=False)
     assert forms(advise(person_to_person))[0] == "workshop"
     assert forms(advise(situation(**new, safety_critical=True)))[0] == "certification"
-
