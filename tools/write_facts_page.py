@@ -43,8 +43,8 @@ def _lines() -> Iterator[str]:
     yield ""
     yield (
         "From the fields of [`Need`][devframe.diagnosis.Need]; "
-        "[`diagnose`][devframe.diagnosis.diagnose] fills them from the gap. `knowledge`, `skill` "
-        "and `habit` come from its `kinds`."
+        "[`diagnose`][devframe.diagnosis.diagnose.diagnose] fills them from the gap. "
+        "`knowledge`, `skill` and `habit` come from its `kinds`."
     )
     yield ""
     yield from _table(fact for fact in FACTS.values() if fact.name not in Situation.model_fields)
