@@ -22,7 +22,8 @@ def _lines() -> Iterator[str]:
     yield (
         f"The {len(FACTS)} facts that a policy may ask about. All are optional, and an absent one "
         'means "not known", never "no". What the [default policy](policy.md) presumes of an '
-        "unknown fact stands in the last column; see [unknown facts](concepts/unknown-facts.md)."
+        'unknown fact stands in the last column, "nothing" where the fact bears on warnings at '
+        "most; see [unknown facts](concepts/unknown-facts.md)."
     )
     yield ""
     yield "## Asked of people who know"
