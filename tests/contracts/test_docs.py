@@ -12,6 +12,8 @@ from tools.write_facts_page import facts_page
 from tools.write_policy_page import policy_page
 from tools.write_sources_page import sources_page
 
+from devframe.recommendation import default_policy
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 
@@ -70,6 +72,21 @@ def documented() -> list[str]:
 def test_generated_page_is_current(name: str, page: object) -> None:
     assert callable(page)
     assert (DOCS / name).read_text("utf-8") == page(), "run: make pages"
+
+
+def test_policy_page_leaves_nothing_out() -> None:
+    page = policy_page()
+    policy = default_policy()
+    shown = [name for name, _ in policy.presumptions]
+    shown += [item.question for item in policy.essentials]
+    for method in policy.methods:
+        shown += [item.sentence for item in (*method.requirements, *method.forms)]
+        shown += [form.dose_warning for form in method.forms if form.dose_warning is not None]
+    shown += [gate.first_action for gate in policy.gates.gates]
+    entries = (*policy.rules, *policy.sequences, *policy.warnings)
+    shown += [item.code for item in (*entries, *policy.gates.gates, *policy.gates.controls)]
+    shown += [item.sentence for item in (*entries, *policy.gates.gates, *policy.gates.controls)]
+    assert [text for text in shown if text not in page] == []
 
 
 @pytest.mark.parametrize("station", STATIONS)
