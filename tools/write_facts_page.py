@@ -21,7 +21,8 @@ def _lines() -> Iterator[str]:
     yield (
         f"The {len(FACTS)} facts that a policy may ask about. All are optional, and an absent one "
         'means "not known", never "no". What the [default policy](policy.md) presumes of an '
-        "unknown fact stands in the last column; see [unknown facts](concepts/unknown-facts.md)."
+        'unknown fact stands in the last column, "nothing" where the fact bears on warnings at '
+        "most; see [unknown facts](concepts/unknown-facts.md)."
     )
     yield ""
     yield "## Asked of people who know"
@@ -42,8 +43,8 @@ def _lines() -> Iterator[str]:
     yield ""
     yield (
         "From the fields of [`Need`][devframe.diagnosis.Need]; "
-        "[`diagnose`][devframe.diagnosis.diagnose] fills them from the gap. `knowledge`, `skill` "
-        "and `habit` come from its `kinds`."
+        "[`diagnose`][devframe.diagnosis.diagnose.diagnose] fills them from the gap. "
+        "`knowledge`, `skill` and `habit` come from its `kinds`."
     )
     yield ""
     yield from _table(fact for fact in FACTS.values() if fact.name not in Situation.model_fields)

@@ -1,14 +1,18 @@
 """What the docs promise about the code, held against the code."""
 
+import ast
+import inspect
 import re
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
-
 from tools.write_facts_page import facts_page
 from tools.write_policy_page import policy_page
 from tools.write_sources_page import sources_page
+
+from devframe.recommendation import default_policy
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -25,22 +29,41 @@ STATIONS = (
 
 
 def resolve(path: str) -> object:
-    """Walk a dotted path; a function goes before the module of the same name."""
-    first, *rest = path.split(".")
-    found, place = import_module(first), first
-    for name in rest:
-        place = f"{place}.{name}"
-        found = getattr(found, name) if hasattr(found, name) else import_module(place)
-    return found
+    """Import the module that a dotted path ends in, or lies in, and give what it names."""
+    parent, _, name = path.rpartition(".")
+    return getattr(import_module(parent), name)
 
 
-def documented() -> list[str]:
+def entries() -> list[str]:
+    """What the reference pages ask the docs tool to show."""
     pages = sorted((DOCS / "reference").glob("*.md"))
     return [
         path
         for page in pages
         for path in re.findall(r"^::: ([\w.]+)$", page.read_text("utf-8"), re.MULTILINE)
     ]
+
+
+def module(path: str) -> ModuleType | None:
+    """The docs tool shows the module where a module and a function share a path."""
+    try:
+        return import_module(path)
+    except ModuleNotFoundError:
+        return None
+
+
+def documented() -> list[str]:
+    """Dotted names of all that the reference pages show; a module shows what it defines."""
+    names = []
+    for path in entries():
+        names.append(path)
+        found = module(path)
+        if found is not None:
+            for node in ast.parse(inspect.getsource(found)).body:
+                targets = getattr(node, "targets", [getattr(node, "target", node)])
+                defined = [getattr(item, "name", getattr(item, "id", "_")) for item in targets]
+                names += [f"{path}.{name}" for name in defined if not name.startswith("_")]
+    return names
 
 
 @pytest.mark.parametrize(
@@ -52,29 +75,47 @@ def test_generated_page_is_current(name: str, page: object) -> None:
     assert (DOCS / name).read_text("utf-8") == page(), "run: make pages"
 
 
+def test_policy_page_leaves_nothing_out() -> None:
+    page = policy_page()
+    policy = default_policy()
+    shown = [name for name, _ in policy.presumptions]
+    shown += [item.question for item in policy.essentials]
+    for method in policy.methods:
+        shown += [item.sentence for item in (*method.requirements, *method.forms)]
+        shown += [form.dose_warning for form in method.forms if form.dose_warning is not None]
+    shown += [gate.first_action for gate in policy.gates.gates]
+    entries = (*policy.rules, *policy.sequences, *policy.warnings)
+    shown += [item.code for item in (*entries, *policy.gates.gates, *policy.gates.controls)]
+    shown += [item.sentence for item in (*entries, *policy.gates.gates, *policy.gates.controls)]
+    assert [text for text in shown if text not in page] == []
+
+
 @pytest.mark.parametrize("station", STATIONS)
 def test_every_public_name_has_a_reference_entry(station: str) -> None:
-    entries = documented()
+    shown = documented()
     missing = []
     for name in import_module(station).__all__:
         value = getattr(import_module(station), name)
-        # A name of the top level is documented at its station; a page may show a whole module.
-        by_module = getattr(value, "__module__", None) in entries
-        by_name = any(path.endswith(f".{name}") and resolve(path) is value for path in entries)
-        if not by_module and not by_name:
+        # A name of the top level is documented at its station.
+        if not any(path.endswith(f".{name}") and resolve(path) is value for path in shown):
             missing.append(name)
     assert missing == [], f"give each a line '::: {station}.NAME' under docs/reference/"
 
 
 def test_every_reference_entry_stands_once_and_resolves() -> None:
-    entries = documented()
-    assert sorted(set(entries)) == sorted(entries)
-    for path in entries:
+    shown = documented()
+    assert sorted(set(shown)) == sorted(shown)
+    for path in shown:
         resolve(path)
 
 
-def capability_rows() -> list[list[str]]:
-    page = (DOCS / "capabilities.md").read_text("utf-8")
+def test_no_reference_entry_shows_a_module_in_place_of_its_function() -> None:
+    for path in entries():
+        found = module(path)
+        assert found is None or found is resolve(path), f"{path}: write it as module.function"
+
+
+def capability_rows(page: str) -> list[list[str]]:
     lines = [line for line in page.splitlines() if re.match(r"\| S\d\.\d", line)]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
@@ -82,7 +123,8 @@ def capability_rows() -> list[list[str]]:
 def test_every_capability_stands_once() -> None:
     counts = {"S0": 25, "S1": 15, "S2": 16, "S3": 12, "S4": 13}
     expected = [f"{seed}.{n}" for seed, count in counts.items() for n in range(1, count + 1)]
-    assert sorted(row[0] for row in capability_rows()) == sorted(expected)
+    rows = capability_rows((DOCS / "capabilities.md").read_text("utf-8"))
+    assert sorted(row[0] for row in rows) == sorted(expected)
 
 
 def test_every_offered_capability_has_api_and_test() -> None:

@@ -28,8 +28,8 @@ class Record(BaseModel):
     """Base of every record: frozen, strict, unknown fields refused, instances comparable.
 
     A record built by hand raises pydantic's `ValidationError`, as users of pydantic expect.
-    Records read from files or rows go through `read_record` and its kin, which turn that into
-    devframe's own `InvalidInputError` with one fault a field.
+    Records read from JSON go through `from_json`, which turns that into devframe's own
+    `InvalidInputError` with one fault a field.
     """
 
     model_config = ConfigDict(
