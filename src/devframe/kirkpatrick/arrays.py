@@ -218,6 +218,23 @@ def same_length(name: str, **columns: NDArray[Any]) -> int:
     return next(iter(lengths.values()), 0)
 
 
+def check_level(level: float) -> None:
+    """Check the level of an interval.
+
+    Args:
+        level: What came in.
+
+    Raises:
+        InvalidInputError: When it is not between 0 and 1; 95 is taken for a slip of 0.95.
+
+    Example:
+        >>> check_level(0.95)
+    """
+    if not 0 < level < 1:
+        message = f"expected a level between 0 and 1 such as 0.95, got {level:g}"
+        raise _invalid("level", "impossible_level", message)
+
+
 def _as_array(values: ArrayLike, *, as_labels: bool = False) -> NDArray[Any]:
     """Give any array-like as a numpy array, texts and mixtures as objects.
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from devframe._base.records import Record, Sentence
+from devframe.kirkpatrick.arrays import check_level
 from devframe.kirkpatrick.claims import (
     Caution,
     DesignKind,
@@ -144,6 +145,7 @@ def conclude(
         test score rose by 4.20 points (95 % interval 1.00 to 7.40; n = 40); without a
         comparison group nothing tells why.
     """
+    check_level(level)
     known = design if isinstance(design, Design) else Design(kind=design or _PLAIN[form])
     permission = permit(known.kind, form=form, self_rated=known.self_rated)
     warnings = [*permission.cautions, *cautions]

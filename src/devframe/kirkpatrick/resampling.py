@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from devframe.kirkpatrick.arrays import FloatArray
+from devframe.kirkpatrick.arrays import FloatArray, check_level
 
 _CELLS = 2_000_000  # numbers held at once: 16 MB of indices and as much of values
 _EXACT_FLIPS = 16  # differences up to which all sign patterns are tried
@@ -76,6 +76,7 @@ def bca_interval(
         >>> round(low, 1), round(high, 1)
         (1.9, 5.8)
     """
+    check_level(level)
     n = len(columns)
     center = columns.mean(axis=0, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):
