@@ -127,8 +127,9 @@ class TestSentence:
 
 class TestNotebook:
     def test_a_column_name_cannot_inject(self) -> None:
-        html = build(outcome="<script>alert(1)</script>", estimand="a<b")._repr_html_()
+        html = build(outcome="<script>alert(1)</script>", estimand="a<b", unit="<i>")._repr_html_()
         assert "<script>" not in html
+        assert "<i>" not in html
         assert "a&lt;b" in html
         assert "<table>" in html
 

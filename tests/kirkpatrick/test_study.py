@@ -43,6 +43,7 @@ class TestDesign:
             ({"before": None}, "one_group_post"),
             ({}, "one_group_pre_post"),
             ({"retrospective": True}, "retrospective_pre"),
+            ({"retrospective": True, "arm": "coached"}, "retrospective_pre"),
             ({"before": None, "arm": "coached"}, "groups_post"),
             ({"arm": "coached"}, "groups_pre_post"),
             ({"arm": "coached", "assigned": "self"}, "groups_pre_post"),
@@ -79,7 +80,12 @@ class TestDesign:
 
     @pytest.mark.parametrize(
         ("lost", "kind"),
-        [([], "randomized"), ([0], "randomized"), ([1, 3, 5], "randomized_attrition")],
+        [
+            ([], "randomized"),
+            ([0], "randomized"),
+            ([1, 3, 5], "randomized_attrition"),
+            ([*range(12)], "randomized_attrition"),
+        ],
     )
     def test_losses_lower_a_randomized_claim(self, lost: list[int], kind: DesignKind) -> None:
         data = pd.DataFrame(scores())

@@ -268,7 +268,7 @@ def _from_objects(array: NDArray[Any], name: str) -> FloatArray:
     for row, value in enumerate(array.tolist()):
         if _is_missing(value):
             continue
-        if isinstance(value, str) or not hasattr(value, "__float__"):
+        if not hasattr(value, "__float__"):
             raise _labels(name, f"row {row + 1} holds {shorten(value)}", row=row + 1)
         floats[row] = float(value)
     return floats

@@ -144,7 +144,7 @@ def proportion_change(
         estimand=f"change of the share of {outcome}",
         form="change",
         unit="share",
-        estimate=share2 - share1,
+        estimate=(gained - lost) / n if n else None,
         low=float(low),
         high=float(high),
         level=level,
