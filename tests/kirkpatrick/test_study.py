@@ -248,6 +248,14 @@ class TestLearningByGroup:
         many = study(arm="coached", cluster="team").learning(by="course")
         assert "clusters_left_out" in codes(many.template)
 
+    def test_a_person_in_two_groups_is_not_guessed_away(self) -> None:
+        long = pd.DataFrame(
+            {"p": ["a", "a", "b", "b"], "t": [0, 1] * 2, "v": range(4), "site": list("xyxx")}
+        )
+        with pytest.raises(InvalidInputError, match="one site per unit") as caught:
+            Study(long, unit="p", time="t", after="v").learning(by="site")
+        assert [fault.row for fault in caught.value.faults] == [2]
+
     def test_means_by_group(self) -> None:
         many = Study(pd.DataFrame(scores()), after="post").learning(by="course")
         assert many.template.claim == "describe"

@@ -9,6 +9,7 @@ from devframe._base.errors import Fault, InvalidInputError
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
     FloatArray,
+    IntArray,
     binary,
     labels,
     library_of,
@@ -317,7 +318,7 @@ class _Groups:
     """The groups of a column: their codes, names, and how many rows have none."""
 
     by: str
-    codes: np.ndarray[tuple[int], np.dtype[np.int64]]
+    codes: IntArray
     names: tuple[object, ...]
     cautions: Sequence[Caution]
 

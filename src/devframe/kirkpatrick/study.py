@@ -110,11 +110,10 @@ class Study(StudyData):
                 instead="compare those who started with those who had not, time by time",
             )
         if by is not None:
-            codes, labels = labels_of_units(self._frame, self._by(by), self._sheet.rows)
             many = learning_by(
                 self._sheet,
                 after,
-                by=[None if code < 0 else labels[code] for code in codes],
+                by=labels_of_units(self._frame, self._by(by), self._sheet),
                 by_name=by,
                 outcome=self._outcome,
                 unit=self.measured_in,

@@ -111,7 +111,7 @@ class StudyData:
         clusters, loss = None, None
         if sheet.treated is not None:
             if self.cluster is not None:
-                codes, _ = labels_of_units(frame, self.cluster, sheet.rows)
+                codes = labels_of_units(frame, self.cluster, sheet).codes
                 clusters = clusters_per_arm(codes, sheet.treated)
             if sheet.after is not None:
                 loss = loss_of(sheet.after, sheet.treated)
@@ -140,7 +140,7 @@ class StudyData:
             selection(self.selected_on) if not self.design.selected_on_before else None,
         ]
         if pooled and self.program is not None:
-            found.append(pooling(labels_of_units(self._frame, self.program, sheet.rows)[1]))
+            found.append(pooling(labels_of_units(self._frame, self.program, sheet).names))
         if not pooled and self.cluster is not None:
             found.append(CLUSTERS_LEFT_OUT)
         return tuple(caution for caution in found if caution is not None)
@@ -155,7 +155,7 @@ class StudyData:
 
     def _codes(self, column: str) -> FloatArray:
         """Give a label column as codes with NaN for unknown, one per unit."""
-        codes, _ = labels_of_units(self._frame, column, self._sheet.rows)
+        codes = labels_of_units(self._frame, column, self._sheet).codes
         return np.where(codes < 0, np.nan, codes.astype(np.float64))
 
     def _by(self, by: str) -> str:
