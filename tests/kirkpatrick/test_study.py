@@ -100,7 +100,8 @@ class TestDesign:
         assert told.endswith("a finding may at most speak of a change.")
 
     def test_what_is_assumed_is_printed_and_raises_nothing(self) -> None:
-        found = study(assume=["nothing else happened"]).learning()
+        found = study(assume="nothing else happened").learning()
+        assert found == study(assume=["nothing else happened"]).learning()
         assert "nothing else happened" in found.assumptions
         assert found.claim == "change"
 
@@ -190,6 +191,8 @@ class TestLearning:
     def test_pooled_programs_are_noticed(self) -> None:
         assert "programs_pooled" in codes(study(program="course").learning())
         assert "programs_pooled" not in codes(study().learning())
+        alone = pd.DataFrame(scores()).assign(course="a")
+        assert "programs_pooled" not in codes(study(alone, program="course").learning())
 
     def test_after_alone_is_described(self) -> None:
         found = Study(pd.DataFrame(scores()), after="post").learning()
@@ -309,8 +312,10 @@ class TestBadInput:
             study(pd.DataFrame(scores()).head(0))
         with pytest.raises(InvalidInputError, match="expected a dataframe, got list"):
             Study([1, 2, 3])  # type: ignore[arg-type]  # what a newcomer tries
-        with pytest.raises(ValueError, match="assigned"):
+        with pytest.raises(UnknownNameError, match="assigned=: no way of assignment"):
             study(assigned="chance")
+        with pytest.raises(InvalidInputError, match="between 0 and 1"):
+            study().learning(level=95)
 
     def test_a_single_time_is_no_change(self) -> None:
         data = pd.DataFrame({"person": ["a", "b"], "wave": [1, 1], "v": [1.0, 2.0]})

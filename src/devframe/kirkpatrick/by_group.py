@@ -94,7 +94,7 @@ def share_by(
     *,
     by: ArrayLike,
     by_name: str = "group",
-    outcome: str = "yes",
+    outcome: str = "yes answers",
     level: float = 0.95,
     smallest_group: int = SMALLEST_GROUP,
     design: AnyDesign = None,
@@ -105,7 +105,7 @@ def share_by(
         hits: Zeros and ones, shape (n,).
         by: Labels of the groups, shape (n,).
         by_name: What the groups are.
-        outcome: What is true of the ones.
+        outcome: What the ones are.
         level: Level of the intervals.
         smallest_group: Groups with fewer units are withheld.
         design: The study design.

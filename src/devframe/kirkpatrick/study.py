@@ -153,7 +153,7 @@ class Study(StudyData):
         Args:
             scales: For each scale its column or columns of ratings.
             recommend: Column of answers from 0 to 10 to "would you recommend it".
-            yes_no: Columns of zeros and ones, by what is true of the ones.
+            yes_no: Columns of zeros and ones, by what the ones are, as "people who would return".
             lowest: Lowest value of every rating.
             highest: Highest value of every rating.
             invited: How many people were asked; adds the response rate and, to the shares, the

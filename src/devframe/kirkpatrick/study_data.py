@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from narwhals.typing import IntoFrame
 
-from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
 from devframe.kirkpatrick.arrays import FloatArray
 from devframe.kirkpatrick.claims import Caution, RefusedError
 from devframe.kirkpatrick.conclusions import Design
@@ -38,11 +38,7 @@ class StudyData:
     before: str | None = attrs.field(default=None, kw_only=True)
     after: str | None = attrs.field(default=None, kw_only=True)
     cluster: str | None = attrs.field(default=None, kw_only=True)
-    assigned: Assigned = attrs.field(
-        default="unknown",
-        kw_only=True,
-        validator=attrs.validators.in_(get_args(Assigned)),
-    )
+    assigned: Assigned = attrs.field(default="unknown", kw_only=True)
     selected_on: str | None = attrs.field(default=None, kw_only=True)
     comparison: object = attrs.field(default=None, kw_only=True)
     self_rated: bool | None = attrs.field(default=None, kw_only=True)
@@ -51,12 +47,16 @@ class StudyData:
     highest: float | None = attrs.field(default=None, kw_only=True)
     outcome: str | None = attrs.field(default=None, kw_only=True)
     measured_in: str = attrs.field(default="points", kw_only=True)
-    assume: Sequence[str] = attrs.field(default=(), converter=tuple, kw_only=True)
+    assume: str | Sequence[str] = attrs.field(default=(), kw_only=True)
     design: Design = attrs.field(init=False)
     _frame: Frame = attrs.field(init=False, repr=False)
     _sheet: Sheet = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        if self.assigned not in get_args(Assigned):
+            raise UnknownNameError(
+                "way of assignment", str(self.assigned), known=get_args(Assigned), where="assigned="
+            )
         roles = [
             (role, getattr(self, role))
             for role in ("unit", "program", "time", "arm", "before", "after", "cluster")
@@ -129,7 +129,7 @@ class StudyData:
             kind=kind,
             self_rated=self.self_rated,
             selected_on_before=self.selected_on is not None and self.selected_on == earlier,
-            assume=tuple(self.assume),
+            assume=(self.assume,) if isinstance(self.assume, str) else tuple(self.assume),
         )
 
     def _cautions(self, *, pooled: bool) -> tuple[Caution, ...]:
