@@ -4,7 +4,7 @@ from math import ceil, floor, inf
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Identifier, Name, Record, Sentence
-from devframe.kirkpatrick.arrays import ArrayLike, labels, numbers, same_length
+from devframe.kirkpatrick.arrays import ArrayLike, check_level, labels, numbers, same_length
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.mean_squares import MeanSquares, one_way_mean_squares
 from devframe.kirkpatrick.noncentral import bisect
@@ -282,8 +282,7 @@ def _check(
     effect: float | None = None,
     power: float | None = None,
 ) -> None:
-    if not 0 < level < 1:
-        raise _invalid("level", f"expected a level between 0 and 1 such as 0.95, got {level:g}")
+    check_level(level)
     if not 0 <= lost_share < 1:
         raise _invalid("lost_share", f"expected a share from 0 to below 1, got {lost_share:g}")
     if power is not None and not 1 - level < power < 1:
