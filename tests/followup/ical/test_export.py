@@ -176,6 +176,16 @@ class TestStatus:
         sequences = [one.sequence for one in calendar_events(changed)]
         assert sorted(sequences) == [0, 0, 0, 0, 0, 0, 0, 0, 1]
 
+    def test_flat_stamps_a_session_with_its_own_last_change(self, build: Build):
+        series = build([date(2026, 10, 7), date(2026, 10, 9)])
+        original = series.planned[0].original
+        for day in (1, 2):
+            at = datetime(2026, 10, day, tzinfo=UTC)
+            to = ZonedDateTime(on=date(2026, 10, 7 + day), at=time(8), zone="Europe/Berlin")
+            series = series.change(original, "move", by="c-1", at=at, why="clash", to=to)
+        stamps = [(one.sequence, one.stamped_at.day) for one in calendar_events(series)]
+        assert stamps == [(2, 2), (0, 1)]
+
 
 class TestWriting:
     def test_lines_end_with_crlf_alone(self, changed: FollowUpSeries):

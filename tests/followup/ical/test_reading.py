@@ -193,9 +193,10 @@ class TestReported:
             single("SEQUENCE:2", "SUMMARY:new"),
             single("SEQUENCE:1", "SUMMARY:old"),
             single("SEQUENCE:2", "SUMMARY:newest").replace("20260901", "20260902"),
+            single("SEQUENCE:2", "SUMMARY:the same again").replace("20260901", "20260902"),
         )
         assert [event.title for event in imported.events] == ["newest"]
-        assert codes(imported) == ["duplicate", "duplicate"]
+        assert codes(imported) == ["duplicate", "duplicate", "duplicate"]
 
     def test_a_file_cut_off_keeps_its_complete_events(self):
         text = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{WEEKLY}\nEND:VEVENT\nBEGIN:VEVENT\nUID:2"
