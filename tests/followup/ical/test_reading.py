@@ -237,6 +237,15 @@ class TestRefused:
         text = "BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\nEND:VEVENT\n" * 6
         assert refusal(text, Limits(max_events=5)) == "too_many_events"
 
+    def test_too_many_dates_or_faults(self):
+        dates = single("RRULE:FREQ=DAILY", f"EXDATE:{'20261008T130000Z,' * 5}20261008T130000Z")
+        with pytest.raises(InvalidInputError, match="at most 5 excluded and added dates"):
+            read(dates, limits=Limits(max_dates=5))
+        assert len(read(dates, limits=Limits(max_dates=6)).events) == 1
+        hardly = "BEGIN:VCALENDAR\n" + "METHOD:X\n" * 4 + "END:VCALENDAR\n"
+        assert refusal(hardly, Limits(max_faults=3)) == "too_many_faults"
+        assert refusal(hardly[:-15], Limits(max_faults=4)) == "too_many_faults"
+
     def test_rules_that_reach_for_ever_are_bounded_by_the_window(self):
         events = [
             single(
