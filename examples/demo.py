@@ -7,11 +7,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from examples.customer_service.team import PEOPLE, synthetic_case
-
 import devframe as dv
 from devframe.assessment import Standing
 from devframe.cli.layout import explained_lines, table_lines
+from examples.customer_service.team import PEOPLE, synthetic_case
 
 AS_OF = date(2026, 4, 1)
 SEED = 20260401

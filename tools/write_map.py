@@ -53,7 +53,9 @@ def _place(package: Path) -> tuple[int, tuple[str, ...]]:
 def page_with(section: str) -> str:
     """Put a section in the place of the map."""
     page = PAGE.read_text("utf-8")
-    return re.sub(r"^## The map\n.*?(?=^## )", lambda _: section, page, flags=re.M | re.S)
+    return re.sub(
+        r"^## The map\n.*?(?=^## )", lambda _: section, page, flags=re.MULTILINE | re.DOTALL
+    )
 
 
 def main() -> None:

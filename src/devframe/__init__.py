@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from devframe.diagnosis import Need as Need
     from devframe.diagnosis import Situation as Situation
     from devframe.diagnosis import diagnose as diagnose
+    from devframe.diagnosis import read_needs as read_needs
     from devframe.followup.calendar import WorkCalendar as WorkCalendar
     from devframe.followup.fade.signals import early_signals as early_signals
     from devframe.followup.fade.watch import watch as watch
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from devframe.followup.talk import FeedbackTalk as FeedbackTalk
     from devframe.kirkpatrick import Finding as Finding
     from devframe.kirkpatrick import Study as Study
-    from devframe.diagnosis import read_needs as read_needs
     from devframe.recommendation import Answer as Answer
     from devframe.recommendation import Case as Case
     from devframe.recommendation import CaseOutcome as CaseOutcome

@@ -4,8 +4,6 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.assessment.build import DAY, ask, ask_habit, done, profile_of, role, seen, standing_of
-from tests.strategies import AS_OF, assessed
 
 from devframe import (
     AssessmentRules,
@@ -20,6 +18,8 @@ from devframe import (
 from devframe.assessment import find_evidence_faults
 from devframe.competency import KINDS
 from devframe.errors import InvalidInputError
+from tests.assessment.build import DAY, ask, ask_habit, done, profile_of, role, seen, standing_of
+from tests.strategies import AS_OF, assessed
 
 Given = tuple[RoleProfile, list[Evidence], AssessmentRules]
 

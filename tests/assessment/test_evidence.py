@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from tests.assessment.build import DAY, done, seen
 
 from devframe import AssessmentRules, sources
 from devframe.assessment import EVIDENCE_SOURCES, SourceWeight
+from tests.assessment.build import DAY, done, seen
 
 
 @pytest.mark.parametrize(

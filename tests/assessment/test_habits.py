@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.assessment.build import DAY, ask_habit, done, profile_of, standing_of
 
 

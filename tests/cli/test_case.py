@@ -3,11 +3,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from examples.customer_service.team import synthetic_case
-from tests.command import run
 
 import devframe as dv
 from examples import demo
+from examples.customer_service.team import synthetic_case
+from tests.command import run
 
 FOLDER = Path(demo.__file__).parent / "customer_service" / "onet"
 

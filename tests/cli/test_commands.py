@@ -8,11 +8,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.shell_completion import ShellComplete
-from tests.command import run
 
 import devframe as dv
 from devframe import cli
 from devframe.cli import group
+from tests.command import run
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "needs.csv"
 

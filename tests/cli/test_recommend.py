@@ -7,9 +7,9 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from tests.command import run
 
 import devframe as dv
+from tests.command import run
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "needs.csv"
 HEADER = "person_id,competency_id,kinds,shortfall_share,performed_before,tools_adequate"

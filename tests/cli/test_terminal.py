@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.command import run
 
 from devframe.cli import inputs, main
+from tests.command import run
 
 pty = pytest.importorskip("pty")
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from pydantic import ValidationError
-from tests.strategies import frameworks
 
 from devframe import Competency, Framework
 from devframe.competency import Kind, Relation
 from devframe.errors import UnknownNameError
+from tests.strategies import frameworks
 
 
 def item(

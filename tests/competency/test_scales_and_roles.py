@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from tests.strategies import scales, shares
 
 from devframe import Level, Requirement, RoleProfile, Scale
 from devframe.errors import InvalidInputError
+from tests.strategies import scales, shares
 
 
 def scale(*values: int, at: tuple[float | None, ...] | None = None) -> Scale:

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from pydantic import ValidationError
-from tests.strategies import gate_sets, needs
 
 from devframe import FACTS, Need, sources
 from devframe.diagnosis import FactValue, Gates, default_gates, find_causes, holds
+from tests.strategies import gate_sets, needs
 
 Facts = dict[str, FactValue | None]
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from tests.strategies import conditions, fact_tests, values_of
 
 from devframe import FACTS
 from devframe.diagnosis import FactTest, FactValue, Gate, holds
 from devframe.errors import InvalidInputError
+from tests.strategies import conditions, fact_tests, values_of
 
 
 def gate(when: object) -> Gate:

@@ -4,12 +4,12 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.strategies import gaps, situations
 
 from devframe import Gap, Need, Situation, diagnose
 from devframe.competency import KINDS, Kind
 from devframe.diagnosis import Gates, default_gates, find_causes
 from devframe.errors import InvalidInputError
+from tests.strategies import gaps, situations
 
 
 def gap(kind: Kind = "skill", **changes: object) -> Gap:

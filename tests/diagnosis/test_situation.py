@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from tests.strategies import needs, values_of
 
 from devframe import FACTS, Need, Situation
 from devframe.diagnosis import ENVIRONMENT_FACTS, Fact
 from devframe.diagnosis.situation import GrowthTrack, Onset
+from tests.strategies import needs, values_of
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.command import run
 
 import devframe as dv
 from examples import demo
+from tests.command import run
 
 ROOT = Path(demo.__file__).parents[1]
 FOLDER = ROOT / "examples" / "customer_service" / "onet"

@@ -8,12 +8,20 @@ from devframe._base.errors import DevframeError, UnknownNameError
 from devframe._base.shown import escape_controls
 
 _COMMANDS = {
+    "evaluate": "Say what the scores in the CSV file SCORES show, and what may be claimed.",
+    "follow-up": (
+        "Plan a follow-up one to two work days after each feedback talk in the CSV file TALKS."
+    ),
+    "watch": ("Say which programs are at risk, fading or faded, from the recorded SESSIONS (CSV)."),
     "explain": "Explain recommendations in full, every reason with its source.",
     "policy": "Show or check a policy.",
     "recommend": "Recommend what to do about each need in a file.",
     "schema": "Print the JSON Schema of a document, or list the documents.",
 }
-"""Module and command have the same name; the sentence is the first line of the command's help."""
+"""Module and command have the same name, a dash being an underscore there.
+
+The sentence is the first line of the command's help.
+"""
 
 UNUSABLE = 2
 """Exit code when nothing could be used; click gives the same for a wrong call."""
@@ -40,7 +48,8 @@ class LazyGroup(click.Group):
         """Load a command."""
         if cmd_name not in _COMMANDS:
             ctx.fail(str(UnknownNameError("command", cmd_name, known=_COMMANDS)))
-        command: click.Command = getattr(import_module(f"devframe.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"devframe.cli.{name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

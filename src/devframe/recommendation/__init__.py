@@ -1,8 +1,8 @@
 """Recommendation: a need and a policy that is data become advice with its reasons."""
 
-from devframe.recommendation.check import PolicyFinding, check_policy
 from devframe.recommendation.case import Answer, Case, CaseOutcome, recommend_case
 from devframe.recommendation.case_file import CaseReading, case_in, read_case
+from devframe.recommendation.check import PolicyFinding, check_policy
 from devframe.recommendation.cohort import CohortGroup, CohortRecommendation, recommend_cohort
 from devframe.recommendation.compare import PolicyDifference, compare_policies
 from devframe.recommendation.decide import Decision, Verdict

@@ -131,7 +131,7 @@ def test_what_a_client_changed_is_found_and_nothing_else(
     plan: dict[str, object],
     history: list[tuple[int, Action, int, time]],
     profile: Profile,
-    cancelled: bool,  # noqa: FBT001 - a drawn value
+    cancelled: bool,
 ) -> None:
     ours = build(**plan)
     theirs = changed(ours, history)
