@@ -9,16 +9,16 @@ import sys
 from pathlib import Path
 
 from devframe._base.records import RootRecord
-from devframe.documents import documents
+from devframe.documents import documents, schema
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 
 def schema_text(document: type[RootRecord]) -> str:
     """Give the schema of a document as it is committed."""
-    schema = document.model_json_schema(mode="validation")
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return (
+        json.dumps(schema(document.document), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    )
 
 
 def main() -> int:

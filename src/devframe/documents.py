@@ -15,6 +15,8 @@ _HOMES = (
     ("devframe.recommendation", "Policy"),
     ("devframe.recommendation", "Recommendation"),
     ("devframe.recommendation", "CohortRecommendation"),
+    ("devframe.recommendation", "Case"),
+    ("devframe.recommendation", "CaseOutcome"),
 )
 
 
@@ -26,7 +28,7 @@ def documents() -> Mapping[str, type[RootRecord]]:
 
     Example:
         >>> sorted(documents())[:2]
-        ['cohort-recommendation-v1.json', 'framework-v1.json']
+        ['case-outcome-v1.json', 'case-v1.json']
     """
     found = {}
     for module, name in _HOMES:
@@ -55,4 +57,5 @@ def schema(document: str) -> dict[str, Any]:
     by_name = {record.document: record for record in documents().values()}
     if document not in by_name:
         raise UnknownNameError("document", document, known=by_name)
-    return by_name[document].model_json_schema()
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": dialect} | by_name[document].model_json_schema()
