@@ -5,6 +5,7 @@ import inspect
 import re
 from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from types import ModuleType
 
 import pytest
@@ -29,9 +30,8 @@ STATIONS = (
 
 
 def resolve(path: str) -> object:
-    """Import the module that a dotted path ends in, or lies in, and give what it names."""
-    parent, _, name = path.rpartition(".")
-    return getattr(import_module(parent), name)
+    """Import the module that a dotted path lies in, and give what it names, methods too."""
+    return resolve_name(path)
 
 
 def entries() -> list[str]:
