@@ -109,3 +109,8 @@ def test_one_more_sighting_never_makes_a_habit_worse(
 def test_doing_it_at_every_opportunity_is_always_enough(asked: int, chances: int) -> None:
     item = standing_of(ask_habit(occurrences=asked), done(chances, of=chances), forgiven_lapses=0)
     assert item.state == "met"
+
+
+def test_the_rater_who_saw_most_occasions_sets_the_target() -> None:
+    item = standing_of(ask_habit(), done(3, of=3, rater_id="r1"), done(1, of=1, rater_id="r2"))
+    assert item.required == 2

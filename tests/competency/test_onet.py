@@ -146,12 +146,14 @@ def test_a_missing_column_is_named(write: Write) -> None:
         read_onet_role(write(Skills=b""), CODE)
 
 
-def test_columns_are_found_by_name(write: Write) -> None:
-    shuffled = (
-        "Data Value\tScale ID\tElement Name\tElement ID\tO*NET-SOC Code\tNew\r\n"
-        f"3\tLV\tListening\t2.A.1\t{CODE}\tx\r\n4\tIM\tListening\t2.A.1\t{CODE}\tx\r\n"
-    )
-    reading = read_onet_role(write(Skills=b"\xef\xbb\xbf" + shuffled.encode()), CODE)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_columns_are_found_by_name_whatever_ends_a_line(write: Write, end: str) -> None:
+    lines = [
+        "Data Value\tScale ID\tElement Name\tElement ID\tO*NET-SOC Code\tNew",
+        f"3\tLV\tListening\t2.A.1\t{CODE}\tx",
+        f"4\tIM\tListening\t2.A.1\t{CODE}\tx",
+    ]
+    reading = read_onet_role(write(Skills=b"\xef\xbb\xbf" + end.join(lines).encode()), CODE)
     assert asked(reading.role)["2.A.1"] == ("skill", 3, None, 4)
 
 

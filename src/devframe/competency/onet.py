@@ -210,7 +210,7 @@ def _title(path: Path, occupation: str) -> str:
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     # A file's lines, not str.splitlines: that one also cuts at separators inside a description.
-    text = StringIO(read_text(path), newline=None)
+    text = StringIO(read_text(path), newline="")
     reader = csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE)
     missing = [name for name in needed if name not in (reader.fieldnames or ())]
     if missing:
