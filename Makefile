@@ -46,6 +46,7 @@ pages: $(VENV)/test.stamp
 	$(BIN)/python -m tools.write_policy_page
 	$(BIN)/python -m tools.write_facts_page
 	$(BIN)/python -m tools.write_sources_page
+	$(BIN)/python -m tools.write_map
 	$(BIN)/python -m tools.write_outputs
 
 bench: $(VENV)/test.stamp

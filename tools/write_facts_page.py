@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from tools.pages import generated_by, value_text, write_page
-
 from devframe.diagnosis import ENVIRONMENT_FACTS, FACTS, Fact, Situation
 from devframe.recommendation import default_policy
+from tools.pages import generated_by, value_text, write_page
 
 PAGE = "facts.md"
 

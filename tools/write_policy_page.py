@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from tools.pages import condition_text, generated_by, source_links, value_text, write_page
-
 from devframe.recommendation import Policy, default_policy
+from tools.pages import condition_text, generated_by, source_links, value_text, write_page
 
 PAGE = "policy.md"
 

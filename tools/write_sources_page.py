@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tools.pages import generated_by, write_page
-
 from devframe import Source, sources
 from devframe.recommendation import default_policy
+from tools.pages import generated_by, write_page
 
 PAGE = "sources.md"
 

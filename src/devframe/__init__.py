@@ -4,8 +4,8 @@ The names below load on first use, so `import devframe` costs next to nothing.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # type checkers know the name; importing typing would double our import time
 if TYPE_CHECKING:
     from devframe import errors as errors
     from devframe._base.errors import DevframeError as DevframeError
@@ -29,6 +29,18 @@ if TYPE_CHECKING:
     from devframe.diagnosis import Need as Need
     from devframe.diagnosis import Situation as Situation
     from devframe.diagnosis import diagnose as diagnose
+    from devframe.followup.calendar import WorkCalendar as WorkCalendar
+    from devframe.followup.fade.signals import early_signals as early_signals
+    from devframe.followup.fade.watch import watch as watch
+    from devframe.followup.feedback import feedback_follow_up as feedback_follow_up
+    from devframe.followup.hosts import Host as Host
+    from devframe.followup.ical.export import to_ics as to_ics
+    from devframe.followup.ical.reading import read_calendar as read_calendar
+    from devframe.followup.planning import plan_series as plan_series
+    from devframe.followup.series import FollowUpSeries as FollowUpSeries
+    from devframe.followup.talk import FeedbackTalk as FeedbackTalk
+    from devframe.kirkpatrick import Finding as Finding
+    from devframe.kirkpatrick import Study as Study
     from devframe.recommendation import Policy as Policy
     from devframe.recommendation import Recommendation as Recommendation
     from devframe.recommendation import default_policy as default_policy
@@ -69,6 +81,17 @@ _HOMES = {
         "recommend",
         "recommend_cohort",
     ),
+    "devframe.kirkpatrick": ("Finding", "Study"),
+    "devframe.followup.calendar": ("WorkCalendar",),
+    "devframe.followup.fade.signals": ("early_signals",),
+    "devframe.followup.fade.watch": ("watch",),
+    "devframe.followup.feedback": ("feedback_follow_up",),
+    "devframe.followup.hosts": ("Host",),
+    "devframe.followup.ical.export": ("to_ics",),
+    "devframe.followup.ical.reading": ("read_calendar",),
+    "devframe.followup.planning": ("plan_series",),
+    "devframe.followup.series": ("FollowUpSeries",),
+    "devframe.followup.talk": ("FeedbackTalk",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -78,8 +101,12 @@ __all__ = [
     "Competency",
     "DevframeError",
     "Evidence",
+    "FeedbackTalk",
+    "Finding",
+    "FollowUpSeries",
     "Framework",
     "Gap",
+    "Host",
     "Level",
     "Need",
     "Policy",
@@ -90,18 +117,26 @@ __all__ = [
     "Scale",
     "Situation",
     "Source",
+    "Study",
+    "WorkCalendar",
     "__version__",
     "assess",
     "assess_people",
     "default_policy",
     "diagnose",
+    "early_signals",
     "errors",
+    "feedback_follow_up",
     "load_policy",
+    "plan_series",
+    "read_calendar",
     "read_onet_role",
     "recommend",
     "recommend_cohort",
     "source",
     "sources",
+    "to_ics",
+    "watch",
 ]
 
 

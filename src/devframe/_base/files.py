@@ -2,11 +2,12 @@
 
 import json
 import os
-import tempfile
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
+from shutil import copymode
 from typing import TextIO
 
 from devframe._base.errors import Fault, InvalidInputError
@@ -64,7 +65,8 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     r"""Open a file for writing so that it appears only once it is complete.
 
     The text goes to a temporary file in the same folder, which replaces the target when the block
-    ends well. When the block raises, the target stays as it was.
+    ends well. When the block raises, the target stays as it was. An existing target keeps its
+    permissions, and a link keeps pointing where it did, as with `open`.
 
     Args:
         path: The target file; its folder must exist.
@@ -81,20 +83,17 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         >>> (folder / "out.txt").read_text()
         'done\n'
     """
-    target = Path(path)
-    descriptor, name = tempfile.mkstemp(
-        dir=target.parent, prefix=f".{target.name}.", suffix=".part"
-    )
+    target = Path(path).resolve()
+    # Not tempfile: its files are private, and reading the umask to undo that is no thread's own.
+    part = target.with_name(f".{token_hex(8)}.part")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as handle:
+        with part.open("x", encoding="utf-8", newline="") as handle:
+            if target.exists():
+                copymode(target, part)
             yield handle
-        # mkstemp makes a private file; the result gets the permissions that open() would give.
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(target)
+        part.replace(target)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 

@@ -78,6 +78,7 @@ class CompiledPolicy:
         deciding: Bits on which verdict and method hang.
         planning: Bits on which steps, forms and obstacles hang.
         bearing: Bits on which anything in the answer hangs but the warnings.
+        tests: Per fact, the bits of the conditions that test it.
     """
 
     policy: Policy
@@ -95,8 +96,13 @@ class CompiledPolicy:
     deciding: int
     planning: int
     bearing: int
-    # The facts once more, laid out flat: `read` is the innermost loop of everything.
+    # The facts once more, laid out flat for the innermost loops.
+    tests: tuple[int, ...] = attrs.field(init=False, repr=False)
     _lookups: tuple[tuple[int, _Lookup], ...] = attrs.field(init=False, repr=False)
+
+    @tests.default
+    def _tests_of_facts(self) -> tuple[int, ...]:
+        return tuple(fact.tests for fact in self.facts)
 
     @_lookups.default
     def _lay_out(self) -> tuple[tuple[int, _Lookup], ...]:
@@ -224,7 +230,7 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
     return CompiledPolicy(
         policy=policy,
         facts=tuple(
-            split_into_cells(fact, conditions, presumptions.get(name))
+            split_into_cells(fact, conditions, presumed=presumptions.get(name))
             for name, fact in FACTS.items()
             if name in tested | essential
         ),
