@@ -1,57 +1,67 @@
-"""Write the map in `ARCHITECTURE.md` from the tree: python -m tools.write_map.
-
-A module says in the first line of its docstring what it is; the map repeats that, station by
-station in the order in which evidence flows.
-"""
+"""Write the map of ARCHITECTURE.md from the first line of every module's docstring."""
 
 import ast
-import tomllib
-from collections.abc import Iterator
+import re
 from pathlib import Path
 
-from devframe._base.files import write_whole
-
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src"
 PAGE = ROOT / "ARCHITECTURE.md"
-PACKAGE = ROOT / "src" / "devframe"
-BEGIN = "<!-- map: written by `python -m tools.write_map` from the modules' docstrings -->"
-END = "<!-- end of the map -->"
+
+# The order in which evidence passes the stations; what is not named here comes last.
+ORDER = (
+    "_base",
+    "competency",
+    "assessment",
+    "diagnosis",
+    "recommendation",
+    "frames",
+    "program",
+    "followup",
+    "kirkpatrick",
+    "report",
+    "interop",
+    "cli",
+    "testing",
+)
 
 
-def with_map(page: str) -> str:
-    """Put the map of the tree between its marks."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return "\n".join([f"{before}{BEGIN}", *_lines(), f"{END}{after}"])
+def first_line(path: Path) -> str:
+    """The first line of a module's docstring, without its full stop."""
+    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    return docstring.partition("\n")[0].removesuffix(".")
 
 
-def _lines() -> Iterator[str]:
-    packages = [path.parent for path in PACKAGE.rglob("__init__.py")]
-    for package in sorted(packages, key=_place):
-        name = ".".join(package.relative_to(PACKAGE.parent).parts)
-        yield f"\n### `{name}`\n\n{_first_line(package / '__init__.py')}\n"
-        for module in sorted(package.glob("*.py")):
-            if module.stem != "__init__":
-                yield f"- `{module.stem}`: {_first_line(module)}"
-    yield ""
+def the_map() -> str:
+    """Give the section as it is committed."""
+    lines = ["## The map", ""]
+    for package in sorted((path.parent for path in SOURCE.rglob("__init__.py")), key=_place):
+        name = ".".join(package.relative_to(SOURCE).parts)
+        lines += [f"### `{name}`", "", f"{first_line(package / '__init__.py')}.", ""]
+        modules = sorted(path for path in package.glob("*.py") if path.name != "__init__.py")
+        lines += [f"- `{path.stem}`: {first_line(path)}" for path in modules]
+        lines += [""] if modules else []
+    return "\n".join(lines) + "\n"
 
 
-def _place(package: Path) -> tuple[int, Path]:
-    """Stations in the order of the import contract, each with what lies in it; the rest after."""
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
-    flow = [".", *(layer.strip("()") for layer in reversed(layers))]
-    inside = package.relative_to(PACKAGE)
-    station = inside.parts[0] if inside.parts else "."
-    return (flow.index(station) if station in flow else len(flow), inside)
+def _place(package: Path) -> tuple[int, tuple[str, ...]]:
+    parts = package.relative_to(SOURCE).parts[1:]
+    first = parts[0] if parts else ""
+    return (ORDER.index(first) if first in ORDER else -1 if not first else len(ORDER), parts)
 
 
-def _first_line(module: Path) -> str:
-    documented = ast.get_docstring(ast.parse(module.read_text("utf-8")))
-    return (documented or "").partition("\n")[0]
+def page_with(section: str) -> str:
+    """Put a section in the place of the map."""
+    page = PAGE.read_text("utf-8")
+    return re.sub(
+        r"^## The map\n.*?(?=^## )", lambda _: section, page, flags=re.MULTILINE | re.DOTALL
+    )
+
+
+def main() -> None:
+    """Write the map."""
+    PAGE.write_text(page_with(the_map()), "utf-8")
 
 
 if __name__ == "__main__":
-    written = with_map(PAGE.read_text("utf-8"))
-    with write_whole(PAGE) as handle:
-        handle.write(written)
+    main()

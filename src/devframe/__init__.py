@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from devframe.diagnosis import Need as Need
     from devframe.diagnosis import Situation as Situation
     from devframe.diagnosis import diagnose as diagnose
+    from devframe.diagnosis import read_needs as read_needs
     from devframe.followup.calendar import WorkCalendar as WorkCalendar
     from devframe.followup.fade.signals import early_signals as early_signals
     from devframe.followup.fade.watch import watch as watch
@@ -41,12 +42,20 @@ if TYPE_CHECKING:
     from devframe.followup.talk import FeedbackTalk as FeedbackTalk
     from devframe.kirkpatrick import Finding as Finding
     from devframe.kirkpatrick import Study as Study
+    from devframe.recommendation import Answer as Answer
+    from devframe.recommendation import Case as Case
+    from devframe.recommendation import CaseOutcome as CaseOutcome
     from devframe.recommendation import Policy as Policy
     from devframe.recommendation import Recommendation as Recommendation
+    from devframe.recommendation import check_policy as check_policy
+    from devframe.recommendation import compare_policies as compare_policies
     from devframe.recommendation import default_policy as default_policy
     from devframe.recommendation import load_policy as load_policy
+    from devframe.recommendation import read_case as read_case
     from devframe.recommendation import recommend as recommend
+    from devframe.recommendation import recommend_case as recommend_case
     from devframe.recommendation import recommend_cohort as recommend_cohort
+    from devframe.recommendation import write_recommendations as write_recommendations
 
 __version__ = "0.1.0"
 """Version of this package."""
@@ -72,14 +81,22 @@ _HOMES = {
         "assess",
         "assess_people",
     ),
-    "devframe.diagnosis": ("FACTS", "Need", "Situation", "diagnose"),
+    "devframe.diagnosis": ("FACTS", "Need", "Situation", "diagnose", "read_needs"),
     "devframe.recommendation": (
+        "Answer",
+        "Case",
+        "CaseOutcome",
         "Policy",
         "Recommendation",
+        "check_policy",
+        "compare_policies",
         "default_policy",
         "load_policy",
+        "read_case",
         "recommend",
+        "recommend_case",
         "recommend_cohort",
+        "write_recommendations",
     ),
     "devframe.kirkpatrick": ("Finding", "Study"),
     "devframe.followup.calendar": ("WorkCalendar",),
@@ -97,7 +114,10 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "FACTS",
+    "Answer",
     "AssessmentRules",
+    "Case",
+    "CaseOutcome",
     "Competency",
     "DevframeError",
     "Evidence",
@@ -122,6 +142,8 @@ __all__ = [
     "__version__",
     "assess",
     "assess_people",
+    "check_policy",
+    "compare_policies",
     "default_policy",
     "diagnose",
     "early_signals",
@@ -130,13 +152,17 @@ __all__ = [
     "load_policy",
     "plan_series",
     "read_calendar",
+    "read_case",
+    "read_needs",
     "read_onet_role",
     "recommend",
+    "recommend_case",
     "recommend_cohort",
     "source",
     "sources",
     "to_ics",
     "watch",
+    "write_recommendations",
 ]
 
 

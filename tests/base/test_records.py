@@ -97,7 +97,7 @@ def test_what_is_no_json_record_is_refused_in_short(text: str | bytes) -> None:
 
 def test_no_json_at_all_is_said_so() -> None:
     with pytest.raises(InvalidInputError, match="JSON input should be string"):
-        Evidence.from_json(None)  # type: ignore[arg-type]
+        Evidence.from_json(None)
 
 
 def test_a_path_leads_into_nested_records() -> None:
@@ -112,7 +112,7 @@ def test_a_path_leads_into_nested_records() -> None:
 
 def test_rows_and_prefixes_stand_in_the_place() -> None:
     with pytest.raises(ValidationError) as caught:
-        Level(value="1", label="x")  # type: ignore[arg-type]
+        Level(value="1", label="x")
     error = caught.value
     assert [fault.where for fault in faults_of(error)] == ["value"]
     assert [fault.where for fault in faults_of(error, prefix="levels[2]")] == ["levels[2].value"]
@@ -151,7 +151,7 @@ def test_a_document_of_another_version_is_refused(kind: type[Need | Profile]) ->
 
 
 def test_an_int_is_a_fine_share() -> None:
-    score = Evidence(**(EVIDENCE | {"on": date(2026, 1, 31), "level": None, "score_share": 1}))  # type: ignore[arg-type]
+    score = Evidence(**(EVIDENCE | {"on": date(2026, 1, 31), "level": None, "score_share": 1}))
     assert isinstance(score.score_share, float)
 
 
@@ -164,7 +164,7 @@ class TestSources:
 
     def test_the_registry_cannot_be_changed(self) -> None:
         with pytest.raises(TypeError):
-            sources()["mine"] = source("lally-2010")  # type: ignore[index]
+            sources()["mine"] = source("lally-2010")
 
     def test_a_misspelled_key_gets_a_hint(self) -> None:
         assert isinstance(source("lally-2010"), Source)

@@ -28,22 +28,10 @@ STATIONS = (
 )
 
 
-def module(path: str) -> ModuleType | None:
-    """The docs tool shows the module where a module and a function share a path."""
-    try:
-        return import_module(path)
-    except ModuleNotFoundError:
-        return None
-
-
 def resolve(path: str) -> object:
-    """Give what a dotted path names in the longest module that it lies in."""
-    parts = path.split(".")
-    cut = next(cut for cut in range(len(parts) - 1, 0, -1) if module(".".join(parts[:cut])))
-    found: object = import_module(".".join(parts[:cut]))
-    for name in parts[cut:]:
-        found = getattr(found, name)
-    return found
+    """Import the module that a dotted path ends in, or lies in, and give what it names."""
+    parent, _, name = path.rpartition(".")
+    return getattr(import_module(parent), name)
 
 
 def entries() -> list[str]:
@@ -54,6 +42,14 @@ def entries() -> list[str]:
         for page in pages
         for path in re.findall(r"^::: ([\w.]+)$", page.read_text("utf-8"), re.MULTILINE)
     ]
+
+
+def module(path: str) -> ModuleType | None:
+    """The docs tool shows the module where a module and a function share a path."""
+    try:
+        return import_module(path)
+    except ModuleNotFoundError:
+        return None
 
 
 def documented() -> list[str]:
@@ -132,23 +128,23 @@ def test_every_capability_stands_once() -> None:
 
 
 def test_every_offered_capability_has_api_and_test() -> None:
-    offered, _ = (DOCS / "capabilities.md").read_text("utf-8").split("## Not yet")
-    own = (ROOT / "tests" / "recommendation" / "test_capabilities.py").read_text("utf-8")
+    page = (DOCS / "capabilities.md").read_text("utf-8")
+    offered = capability_rows(page.split("## Not yet")[0])
+    assert offered
     claimed = set()
-    for number, _, shown in capability_rows(offered):
-        names = re.findall(r"`([^`]+)`", shown)
-        api = [name for name in names if name.startswith("devframe")]
-        files = [name for name in names if name.startswith("tests/")]
-        tests = [name for name in names if name.startswith("test_")]
-        assert api, number
-        assert files or tests, number
-        assert len(api) + len(files) + len(tests) == len(names), number
-        for name in api:
+    for number, _, names, tests in offered:
+        assert re.match(r"S\d\.\d+$", number)
+        for name in re.findall(r"`([^`]+)`", names):
             resolve(name)
-        for file in files:
-            assert "def test_" in (ROOT / file).read_text("utf-8"), number
-        claimed |= set(tests)
-    assert claimed == set(re.findall(r"^def (test_\w+)", own, re.MULTILINE))
+        found = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", tests)
+        assert found, number
+        for path, test in found:
+            assert f"def {test or 'test_'}" in (ROOT / path).read_text("utf-8"), (number, path)
+            claimed.add((path, test))
+    own = "tests/recommendation/test_capabilities.py"
+    source = (ROOT / own).read_text("utf-8")
+    named = re.findall(r"^def (test_\w+)", source, re.MULTILINE)
+    assert {test for path, test in claimed if path == own} == set(named)
 
 
 def test_docs_ask_no_other_server_for_diagrams() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devframe._base.errors import MissingExtraError, UnknownNameError
+from devframe._base.errors import InvalidInputError, MissingExtraError, UnknownNameError
 from devframe.kirkpatrick import tables
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import Design, conclude
@@ -91,6 +91,11 @@ class TestStorage:
         codes = [c.code for c in build(cautions=[caution, caution]).warnings]
         assert codes.count("ceiling") == 1
 
+    @pytest.mark.parametrize("level", [0, 1, 95, -0.5])
+    def test_a_level_is_a_share(self, level: float) -> None:
+        with pytest.raises(InvalidInputError, match=r"such as 0\.95"):
+            build(level=level)
+
     def test_quantities_are_found_by_name(self) -> None:
         found = build(quantities={"r": 0.5})
         assert found.quantity("r") == 0.5
@@ -127,8 +132,9 @@ class TestSentence:
 
 class TestNotebook:
     def test_a_column_name_cannot_inject(self) -> None:
-        html = build(outcome="<script>alert(1)</script>", estimand="a<b")._repr_html_()
+        html = build(outcome="<script>alert(1)</script>", estimand="a<b", unit="<i>")._repr_html_()
         assert "<script>" not in html
+        assert "<i>" not in html
         assert "a&lt;b" in html
         assert "<table>" in html
 

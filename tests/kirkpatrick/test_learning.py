@@ -295,3 +295,9 @@ class TestCompare:
         found = compare(None, AFTER, arm=ARM, cluster=[None, *teams[1:].tolist()])
         assert found.n_missing == 1
         assert "later scores" in found.method
+
+    def test_a_perfect_fit_gives_no_false_certainty(self):
+        before = [1, 2, 3, 4, 5, 6]
+        found = compare(before, [2, 3, 4, 4, 5, 6], arm=[1, 1, 1, 0, 0, 0], design="randomized")
+        assert found.estimate == pytest.approx(1)
+        assert (found.low, found.p) == (None, None)

@@ -1,4 +1,5 @@
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 import polars as pl
@@ -7,12 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devframe._base.errors import InvalidInputError
+from devframe.kirkpatrick.effect_sizes import effect_size
 from devframe.kirkpatrick.findings import Finding
+from devframe.kirkpatrick.learning import compare, gain
 from devframe.kirkpatrick.learning_normalized import normalized_gain
 from devframe.kirkpatrick.learning_persons import ReliableChange, reliable_change
 from devframe.kirkpatrick.learning_ranks import rank_sum_contrast, signed_rank_change
 from devframe.kirkpatrick.learning_retention import fieller_limits, retention
 from devframe.kirkpatrick.learning_selection import expected_regression
+from devframe.kirkpatrick.planning import TwoGroups, sample_size
+from devframe.kirkpatrick.qualitative_themes import coder_agreement
 from devframe.kirkpatrick.rank_distributions import (
     rank_sum_test,
     shift_interval,
@@ -20,6 +25,7 @@ from devframe.kirkpatrick.rank_distributions import (
     superiority,
     walsh_interval,
 )
+from devframe.kirkpatrick.reliability import internal_consistency
 
 SMALL = st.lists(st.integers(-4, 4), min_size=1, max_size=8)
 
@@ -238,3 +244,28 @@ class TestSelection:
         found = expected_regression(mean=0, sd=1, cutoff=-50, reliability=0.5)
         assert found == pytest.approx(25, abs=0.1)
         assert expected_regression(mean=0, sd=1, cutoff=50, reliability=0.5) == 0
+
+
+PAIR = ([1, 2, 3, 4], [2, 3, 5, 6])
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda level: gain(*PAIR, level=level),
+        lambda level: compare(*PAIR, arm=[1, 1, 0, 0], level=level),
+        lambda level: effect_size(*PAIR, level=level),
+        lambda level: normalized_gain(*PAIR, highest=10, level=level),
+        lambda level: retention(*PAIR, later={30: PAIR[0]}, level=level),
+        lambda level: signed_rank_change(*PAIR, level=level),
+        lambda level: rank_sum_contrast(*PAIR, level=level),
+        lambda level: reliable_change(*PAIR, reliability=0.8, level=level),
+        lambda level: internal_consistency([[1, 2], [2, 2], [3, 4]], level=level),
+        lambda level: sample_size(TwoGroups(), effect=0.5, level=level),
+        lambda level: coder_agreement({"a": ["x", "y"], "b": ["x", "y"]}, level=level),
+    ],
+)
+@pytest.mark.parametrize("level", [95, 0, 1.0, float("nan")])
+def test_a_level_in_percent_is_refused_everywhere(ask: Callable[[float], object], level: float):
+    with pytest.raises(InvalidInputError, match=r"such as 0\.95"):
+        ask(level)

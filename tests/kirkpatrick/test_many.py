@@ -181,6 +181,14 @@ class TestManyAtOnce:
             covered.append((best <= true_rank) & (true_rank <= worst))
         assert np.mean(covered) >= 0.95
 
+    def test_a_rank_is_sure_only_against_all_others_at_once(self) -> None:
+        # Two groups 3 apart with errors of 1: sure alone (1.96), not among three (2.24).
+        spread = np.ones(3)
+        assert rank_limits(np.array([0.0, 3.0]), spread[:2])[2].tolist() == [2, 1]
+        _, best, worst = rank_limits(np.array([0.0, 3.0, 100.0]), spread)
+        assert best.tolist() == [2, 2, 1]
+        assert worst.tolist() == [3, 3, 1]
+
     def test_without_spread_ranks_are_sure_and_alone_is_first(self) -> None:
         rank, best, worst = rank_limits(np.array([3.0, 1.0, np.nan]), np.array([1e-9, 1e-9, 1.0]))
         assert rank.tolist() == best.tolist() == worst.tolist() == [1, 2, 0]

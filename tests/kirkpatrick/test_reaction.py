@@ -70,6 +70,11 @@ class TestStudyReaction:
         assert len(found.table()) == 6
         assert type(found.table()) is type(build({"a": [1]}))
 
+    def test_arms_without_a_measurement_still_answer_level_one(self) -> None:
+        found = Study(pd.DataFrame(answers()), arm="passed", assigned="random")
+        assert found.design.kind == "randomized"
+        assert found.reaction({"engagement": "fun"})["engagement"].claim == "describe"
+
     def test_a_halo_is_flagged(self) -> None:
         fun = np.array(answers()["fun"])
         data = pd.DataFrame({"a": fun, "b": fun, "c": np.where(np.arange(40) == 3, 3, fun)})

@@ -43,6 +43,7 @@ class TestDesign:
             ({"before": None}, "one_group_post"),
             ({}, "one_group_pre_post"),
             ({"retrospective": True}, "retrospective_pre"),
+            ({"retrospective": True, "arm": "coached"}, "retrospective_pre"),
             ({"before": None, "arm": "coached"}, "groups_post"),
             ({"arm": "coached"}, "groups_pre_post"),
             ({"arm": "coached", "assigned": "self"}, "groups_pre_post"),
@@ -79,7 +80,12 @@ class TestDesign:
 
     @pytest.mark.parametrize(
         ("lost", "kind"),
-        [([], "randomized"), ([0], "randomized"), ([1, 3, 5], "randomized_attrition")],
+        [
+            ([], "randomized"),
+            ([0], "randomized"),
+            ([1, 3, 5], "randomized_attrition"),
+            ([*range(12)], "randomized_attrition"),
+        ],
     )
     def test_losses_lower_a_randomized_claim(self, lost: list[int], kind: DesignKind) -> None:
         data = pd.DataFrame(scores())
@@ -94,7 +100,8 @@ class TestDesign:
         assert told.endswith("a finding may at most speak of a change.")
 
     def test_what_is_assumed_is_printed_and_raises_nothing(self) -> None:
-        found = study(assume=["nothing else happened"]).learning()
+        found = study(assume="nothing else happened").learning()
+        assert found == study(assume=["nothing else happened"]).learning()
         assert "nothing else happened" in found.assumptions
         assert found.claim == "change"
 
@@ -184,6 +191,8 @@ class TestLearning:
     def test_pooled_programs_are_noticed(self) -> None:
         assert "programs_pooled" in codes(study(program="course").learning())
         assert "programs_pooled" not in codes(study().learning())
+        alone = pd.DataFrame(scores()).assign(course="a")
+        assert "programs_pooled" not in codes(study(alone, program="course").learning())
 
     def test_after_alone_is_described(self) -> None:
         found = Study(pd.DataFrame(scores()), after="post").learning()
@@ -242,6 +251,14 @@ class TestLearningByGroup:
         many = study(arm="coached", cluster="team").learning(by="course")
         assert "clusters_left_out" in codes(many.template)
 
+    def test_a_person_in_two_groups_is_not_guessed_away(self) -> None:
+        long = pd.DataFrame(
+            {"p": ["a", "a", "b", "b"], "t": [0, 1] * 2, "v": range(4), "site": list("xyxx")}
+        )
+        with pytest.raises(InvalidInputError, match="one site per unit") as caught:
+            Study(long, unit="p", time="t", after="v").learning(by="site")
+        assert [fault.row for fault in caught.value.faults] == [2]
+
     def test_means_by_group(self) -> None:
         many = Study(pd.DataFrame(scores()), after="post").learning(by="course")
         assert many.template.claim == "describe"
@@ -295,8 +312,10 @@ class TestBadInput:
             study(pd.DataFrame(scores()).head(0))
         with pytest.raises(InvalidInputError, match="expected a dataframe, got list"):
             Study([1, 2, 3])  # type: ignore[arg-type]  # what a newcomer tries
-        with pytest.raises(ValueError, match="assigned"):
+        with pytest.raises(UnknownNameError, match="assigned=: no way of assignment"):
             study(assigned="chance")
+        with pytest.raises(InvalidInputError, match="between 0 and 1"):
+            study().learning(level=95)
 
     def test_a_single_time_is_no_change(self) -> None:
         data = pd.DataFrame({"person": ["a", "b"], "wave": [1, 1], "v": [1.0, 2.0]})

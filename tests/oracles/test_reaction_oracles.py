@@ -7,7 +7,7 @@ import pytest
 
 from devframe.kirkpatrick.intervals import mover, wilson
 from devframe.kirkpatrick.promoters import nps, nps_limits
-from devframe.kirkpatrick.proportion_contrasts import proportion_difference
+from devframe.kirkpatrick.proportion_contrasts import proportion_change, proportion_difference
 from devframe.kirkpatrick.proportions import proportion
 
 
@@ -74,6 +74,22 @@ def test_o4_adverse_impact_ratio_of_the_uniform_guidelines() -> None:
     assert found.p == pytest.approx(0.003409, abs=5e-7)
     assert found.quantity("chi_square") == pytest.approx(9.6, abs=5e-4)
     assert found.quantity("p_chi_square") == pytest.approx(0.001946, abs=5e-7)
+
+
+@pytest.mark.parametrize(
+    ("both", "to_yes", "to_no", "neither", "low", "high"),
+    [(36, 12, 2, 0, 0.0569, 0.3404), (20, 12, 2, 16, 0.0562, 0.3292)],
+)
+def test_paired_difference_newcombe_1998_method_10(
+    *, both: int, to_yes: int, to_no: int, neither: int, low: float, high: float
+) -> None:
+    """Statistics in Medicine 17:2635, from memory, and reproduced to every digit."""
+    before = [1] * both + [0] * to_yes + [1] * to_no + [0] * neither
+    after = [1] * both + [1] * to_yes + [0] * to_no + [0] * neither
+    found = proportion_change(before, after)
+    assert found.estimate == pytest.approx(0.2)
+    assert found.low == pytest.approx(low, abs=5e-5)
+    assert found.high == pytest.approx(high, abs=5e-5)
 
 
 class TestNpsCoverage:

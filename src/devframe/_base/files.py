@@ -1,5 +1,6 @@
 """Files in and out: decoded with a clear error, written whole or not at all."""
 
+import errno
 import json
 import os
 import tomllib
@@ -10,7 +11,7 @@ from secrets import token_hex
 from shutil import copymode
 from typing import TextIO
 
-from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.errors import Fault, InvalidInputError, shorten
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -39,6 +40,35 @@ def read_text(path: str | os.PathLike[str]) -> str:
         )
         fault = Fault(f"line {line}", "wrong_encoding", message)
         raise InvalidInputError([fault], origin=str(path)) from None
+
+
+def read_json(path: str | os.PathLike[str]) -> object:
+    """Read a UTF-8 JSON file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        What the document holds, as plain Python values.
+
+    Raises:
+        InvalidInputError: When the file is empty or no JSON; says where.
+        OSError: When the file cannot be opened.
+    """
+    text = read_text(path)
+    if not text.strip():
+        message = "the file is empty; expected a JSON document"
+        raise InvalidInputError([Fault("", "empty_file", message)], origin=str(path))
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        place, message = f"line {error.lineno}", f"not JSON: {error.msg}; mend it there"
+        if error.msg == "Extra data":
+            message = "not JSON: a second document begins; name a file of JSON Lines .jsonl"
+        fault = Fault(place, "not_json", message)
+    except (RecursionError, ValueError) as error:  # nested too deeply; a number of many digits
+        fault = Fault("", "not_json", f"not usable JSON: {shorten(str(error))}; simplify it")
+    raise InvalidInputError([fault], origin=str(path))
 
 
 def toml_to_json(text: str) -> str:
@@ -75,7 +105,8 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         A UTF-8 text handle that writes line ends as given.
 
     Raises:
-        OSError: When the folder is missing or cannot be written.
+        OSError: When the folder is missing or cannot be written, or the target is a device, a pipe
+            or a folder, which must not be replaced by a file.
 
     Example:
         >>> with write_whole(folder / "out.txt") as handle:
@@ -84,6 +115,9 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         'done\n'
     """
     target = Path(path).resolve()
+    if target.exists() and not target.is_file():
+        message = "expected a file to write, got a device, a pipe or a folder; name another"
+        raise OSError(errno.EINVAL, message, str(path))
     # Not tempfile: its files are private, and reading the umask to undo that is no thread's own.
     part = target.with_name(f".{token_hex(8)}.part")
     try:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import count
 
 import attrs
 
@@ -133,7 +134,11 @@ def assess_people(
 
 
 def find_evidence_faults(
-    evidence: Sequence[Evidence], *, role: RoleProfile, framework: Framework | None = None
+    evidence: Sequence[Evidence],
+    *,
+    role: RoleProfile,
+    framework: Framework | None = None,
+    rows: Iterable[int] | None = None,
 ) -> list[Fault]:
     """Find what makes evidence unusable for a role, so that bulk input can keep the rest.
 
@@ -141,14 +146,15 @@ def find_evidence_faults(
         evidence: The evidence.
         role: The role it is assessed against.
         framework: When given, competencies it does not hold are faults.
+        rows: The row that each piece came from; its 1-based place in `evidence` when not given.
 
     Returns:
-        One fault per problem; `row` is the 1-based place in `evidence`.
+        One fault per problem, with its row.
     """
     faults = []
     first_seen: dict[str, int] = {}
     known = None if framework is None else framework.by_id()
-    for row, piece in enumerate(evidence, start=1):
+    for row, piece in zip(rows or count(1), evidence, strict=False):
         place = f"evidence {row} ({piece.id})"
         if first_seen.setdefault(piece.id, row) != row:
             message = f"the id already stands in row {first_seen[piece.id]}; ids must be unique"

@@ -161,6 +161,10 @@ def _elements(path: Path, occupation: str) -> Iterator[_Element]:
         if row["O*NET-SOC Code"] != occupation:
             continue
         scale = row["Scale ID"]
+        if scale is None:
+            message = f"expected {len(row)} columns; complete the row"
+            faults.append(Fault(f"line {line}", "short_row", message, row=line - 1))
+            continue
         if scale not in _SCALES:
             continue
         value, (lowest, highest) = _number(row["Data Value"]), _SCALES[scale]

@@ -13,6 +13,7 @@ from devframe.followup.work_week import (
     Hours,
     Weekday,
     checked_absences,
+    checked_days_off,
     checked_hours,
     hours_by_day,
     known_weekdays,
@@ -83,7 +84,7 @@ class WorkCalendar:
     country: str | None = None
     subdivision: str | None = None
     work_days: frozenset[Weekday] | None = attrs.field(default=None, converter=known_weekdays)
-    days_off: frozenset[date] = attrs.field(default=frozenset(), converter=frozenset)
+    days_off: frozenset[date] = attrs.field(default=frozenset(), converter=checked_days_off)
     absences: tuple[tuple[date, date], ...] = attrs.field(default=(), converter=checked_absences)
     hours: Hours = attrs.field(default=((time(9), time(17)),), converter=checked_hours)
     hours_on: tuple[tuple[Weekday, Hours], ...] = attrs.field(
@@ -254,14 +255,14 @@ class WorkCalendar:
             Whether a holiday with an estimated date lies in the span or within
             `ESTIMATE_MARGIN_DAYS` of it, or the years lie outside the library's data.
         """
-        margin = timedelta(days=ESTIMATE_MARGIN_DAYS)
-        for number in range(first_on.year, last_on.year + 1):
-            year = self._year(number)
-            if not year.known:
-                return True
-            if any(first_on - margin <= day <= last_on + margin for day in year.estimated):
-                return True
-        return False
+        first = date.fromordinal(max(first_on.toordinal() - ESTIMATE_MARGIN_DAYS, 1))
+        last = date.fromordinal(
+            min(last_on.toordinal() + ESTIMATE_MARGIN_DAYS, date.max.toordinal())
+        )
+        years = [self._year(number) for number in range(first.year, last.year + 1)]
+        return any(
+            not year.known or any(first <= day <= last for day in year.estimated) for year in years
+        )
 
     def _work_day(self, on: date, index: int) -> date:
         """Resolve an index into the work days of the year of `on`, running over into others."""

@@ -14,6 +14,7 @@ MoveName = Literal["empathize", "reassure", "express_confidence", "preserve_coll
 FactName = Literal["strength", "issue", "expectation", "availability"]
 """A fact of the case that a move needs."""
 
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&!])")
 
 
@@ -90,7 +91,7 @@ class Guide(Record):
         for number, move in enumerate(self.moves, start=1):
             mark = "x" if move.done_at is not None else " "
             lines.append(f"[{mark}] {number}. {move.aim}")
-            lines += [f"       {prompt}" for prompt in move.prompts]
+            lines += [f"       {_one_line(prompt)}" for prompt in move.prompts]
         return "\n".join(lines) + "\n"
 
     def to_markdown(self) -> str:
@@ -107,8 +108,13 @@ class Guide(Record):
         return "\n".join(lines) + "\n"
 
 
+def _one_line(text: str) -> str:
+    """Keep what people wrote from forging lines of the guide or driving a terminal."""
+    return " ".join(_CONTROLS.sub(" ", text).split())
+
+
 def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", _one_line(text))
 
 
 def guide_for(talk: FeedbackTalk) -> Guide:

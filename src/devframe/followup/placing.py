@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
+from itertools import chain
 
 import attrs
 
@@ -50,7 +51,7 @@ class Placer:
     at: time | None
     duration_minutes: int
 
-    def place(self, point: Point, taken: Sequence[Span]) -> Placement:
+    def place(self, point: Point, taken: Sequence[Span]) -> Placement | None:
         """Find the start of one point.
 
         Args:
@@ -58,11 +59,15 @@ class Placer:
             taken: Spans of the sessions placed before it.
 
         Returns:
-            The earliest start in the window, or the first one after it with the reason.
+            The earliest start in the window, or the first one after it with the reason. A point
+            that has to stay within a week: the first start from its day on, else the last day
+            before it; `None` when nothing is free in the week.
 
         Raises:
             NoWorkingDayError: When nothing is free within `SEARCH_DAYS` after the window.
         """
+        if point.within is not None:
+            return self._place_within(point.on, point.within, taken)
         window_days = (point.until - point.on).days + 1
         for day in days_from(point.on, window_days + SEARCH_DAYS):
             found = self._start_on(day, taken)
@@ -75,6 +80,17 @@ class Placer:
             return Placement(starts_at=found[0], adjusted=found[1], late_because=because)
         searched = f"{SEARCH_DAYS} days for {self.duration_minutes} minutes"
         raise NoWorkingDayError(point.on, searched=searched)
+
+    def _place_within(
+        self, on: date, within: tuple[date, date], taken: Sequence[Span]
+    ) -> Placement | None:
+        later = days_from(on, (within[1] - on).days + 1)
+        earlier = reversed(list(days_from(within[0], (on - within[0]).days)))
+        for day in chain(later, earlier):
+            found = self._start_on(day, taken)
+            if found is not None:
+                return Placement(starts_at=found[0], adjusted=found[1], late_because=None)
+        return None
 
     def wanted(self, on: date) -> Iterator[tuple[ZonedDateTime, bool]]:
         """Give the starts at the wanted wall-clock time on a date of the person.

@@ -127,12 +127,14 @@ def plan_series(
     draft = _Draft(series=empty, placer=placer, counted_from=start_on)
     skipped = []
     for point in cadence.points(start_on, calendar):
-        if point.skipped_because is None:
-            draft.add(point, placer.place(point, draft.taken))
-        else:
-            start, adjusted = settle(point.on, at or _opening(calendar), zone=placer.zone)
-            placement = Placement(starts_at=start, adjusted=adjusted, late_because=None)
-            skipped.append((draft.session(point, placement), point.skipped_because))
+        placement = placer.place(point, draft.taken) if point.takes_place else None
+        if placement is not None:
+            draft.add(point, placement)
+            continue
+        start, adjusted = settle(point.on, at or _opening(calendar), zone=placer.zone)
+        nowhere = Placement(starts_at=start, adjusted=adjusted, late_because=None)
+        why = point.skipped_because or "no time in its week when everybody is free"
+        skipped.append((draft.session(point, nowhere), why))
     series = empty.extend([*draft.by_day.values(), *(session for session, _ in skipped)])
     for session, why in skipped:
         series = series.change(session.original, "skip", by=PLANNER, at=planned_at, why=why)
@@ -157,11 +159,10 @@ class _Draft:
             self.by_day[day] = self.session(point, placement)
             self.taken.append(self.placer.span(placement.starts_at))
             return
-        reasons = {earlier.late_because, placement.late_because} - {None}
         self.by_day[day] = earlier.model_copy(
             update={
                 "labels": earlier.labels + point.labels,
-                "late_because": "; ".join(sorted(map(str, reasons))) or None,
+                "late_because": earlier.late_because or placement.late_because,
             }
         )
 

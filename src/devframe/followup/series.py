@@ -172,7 +172,7 @@ class FollowUpSeries(RootRecord):
             by: Who does it.
             at: When it is recorded, not before the last change.
             why: The reason; required for a move, a cancellation, a skip and a hold.
-            to: The new start; for a move only.
+            to: The new start, for a move only; a time that the clocks skip moves on by the gap.
 
         Returns:
             The series with one more entry in its history.
@@ -197,7 +197,7 @@ class FollowUpSeries(RootRecord):
                 action=action,
                 why=why,
                 from_start=session.starts_at,
-                to_start=session.starts_at if to is None else to,
+                to_start=session.starts_at if to is None else to.happening,
                 from_status=session.status,
                 to_status=status_after(action, session.status),
             )

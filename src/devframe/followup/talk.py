@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from devframe._base.records import Identifier, Note, Record, RootRecord, Sentence
 
@@ -10,6 +10,10 @@ Emotion = Literal[
     "embarrassment", "anxiety", "defensiveness", "sadness", "anger", "relief", "other"
 ]
 """A feeling that the manager noticed in the talk."""
+
+
+Fact = Annotated[Sentence, StringConstraints(pattern=r"\S")]
+"""What somebody recorded: a sentence that is not blank."""
 
 
 class FeedbackTalk(RootRecord):
@@ -47,13 +51,13 @@ class FeedbackTalk(RootRecord):
     program_id: Identifier | None = None
     held_at: AwareDatetime
     priority: Annotated[int, Field(ge=1, le=5)] = 1
-    issue: Sentence | None = None
-    expectation: Sentence | None = None
-    strength: Sentence | None = None
-    availability: Sentence | None = None
+    issue: Fact | None = None
+    expectation: Fact | None = None
+    strength: Fact | None = None
+    availability: Fact | None = None
     emotions: tuple[Emotion, ...] | None = None
     absorbed: bool | None = None
-    recognition: Sentence | None = None
+    recognition: Fact | None = None
     note: Note | None = None
 
 
@@ -71,5 +75,5 @@ class FollowUpOutcome(Record):
     confidence: Annotated[int, Field(ge=1, le=5)] | None = None
     engagement: Annotated[int, Field(ge=1, le=5)] | None = None
     absorbed: bool | None = None
-    recognition: Sentence | None = None
+    recognition: Fact | None = None
     questions: Note | None = None

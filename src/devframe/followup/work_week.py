@@ -84,6 +84,26 @@ def hours_by_day(hours_on: Mapping[Weekday, Hours]) -> tuple[tuple[Weekday, Hour
     return tuple((day, checked_hours(by_day[day])) for day in WEEKDAYS if day in by_day)
 
 
+def checked_days_off(days: Iterable[date]) -> frozenset[date]:
+    """Check single days off.
+
+    Args:
+        days: The days.
+
+    Returns:
+        The same as a set.
+
+    Raises:
+        InvalidInputError: When one is no plain date.
+    """
+    given = tuple(days)
+    wrong = [day for day in given if type(day) is not date]
+    if wrong:
+        message = f"expected dates, got {shorten(wrong[0])}"
+        raise InvalidInputError([Fault("days_off", "wrong_day", message)], origin="calendar")
+    return frozenset(given)
+
+
 def checked_absences(absences: Iterable[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
     """Check spans of leave.
 

@@ -114,6 +114,11 @@ class ZonedDateTime(Record):
         return self.local.astimezone(UTC)
 
     @property
+    def happening(self) -> "ZonedDateTime":
+        """The same moment on a clock that shows it: a skipped time moves on by the gap."""
+        return ZonedDateTime.of(self.utc.astimezone(zone_named(self.zone)))
+
+    @property
     def key(self) -> str:
         """A text that identifies this time and does not change with time-zone data."""
         again = ";fold=1" if self.fold else ""

@@ -1,7 +1,7 @@
 """Array-likes become checked float arrays: numbers stay numbers, labels are refused."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 import numpy as np
@@ -16,6 +16,18 @@ BoolArray = NDArray[np.bool_]
 
 ArrayLike = Any
 """A list, tuple or numpy array, or a series of any dataframe library that narwhals knows."""
+
+
+class Labels(NamedTuple):
+    """A column of labels as codes; the functions that take labels take this as well.
+
+    Attributes:
+        codes: Place of each label in `names`, -1 where missing, shape (n,).
+        names: The distinct labels in sorted order.
+    """
+
+    codes: IntArray
+    names: tuple[Any, ...]
 
 
 def library_of(*values: ArrayLike) -> Library | None:
@@ -150,7 +162,7 @@ def number_table(
     return (np.array(checked).T if checked else np.empty((0, 0))), names
 
 
-def labels(values: ArrayLike, *, name: str) -> tuple[IntArray, tuple[Any, ...]]:
+def labels(values: ArrayLike | Labels, *, name: str) -> Labels:
     """Turn a column of group labels into codes.
 
     Args:
@@ -165,8 +177,10 @@ def labels(values: ArrayLike, *, name: str) -> tuple[IntArray, tuple[Any, ...]]:
 
     Example:
         >>> labels(["b", "a", None, "b"], name="arm")
-        (array([ 1,  0, -1,  1]), ('a', 'b'))
+        Labels(codes=array([ 1,  0, -1,  1]), names=('a', 'b'))
     """
+    if isinstance(values, Labels):
+        return values
     array = _as_array(values, as_labels=True)
     if array.ndim != 1:
         raise _invalid(name, "wrong_shape", f"expected one column, got shape {array.shape}")
@@ -181,16 +195,17 @@ def labels(values: ArrayLike, *, name: str) -> tuple[IntArray, tuple[Any, ...]]:
         message = f"expected labels of one type, got {' and '.join(kinds)}; convert the column"
         raise _invalid(name, "mixed_labels", message) from None
     code_of = {label: code for code, label in enumerate(distinct)}
-    return np.array([code_of.get(cell, -1) for cell in cells], dtype=np.int64), tuple(distinct)
+    codes = np.array([code_of.get(cell, -1) for cell in cells], dtype=np.int64)
+    return Labels(codes, tuple(distinct))
 
 
-def _number_codes(array: NDArray[Any]) -> tuple[IntArray, tuple[Any, ...]]:
+def _number_codes(array: NDArray[Any]) -> Labels:
     """Give codes of numeric labels without a Python loop: there may be millions."""
     known = ~np.isnan(array) if array.dtype.kind == "f" else np.ones(array.shape, dtype=bool)
     distinct, inverse = np.unique(array[known], return_inverse=True)
     codes = np.full(array.shape, -1, dtype=np.int64)
     codes[known] = inverse
-    return codes, tuple(distinct.tolist())
+    return Labels(codes, tuple(distinct.tolist()))
 
 
 def same_length(name: str, **columns: NDArray[Any]) -> int:
@@ -216,6 +231,23 @@ def same_length(name: str, **columns: NDArray[Any]) -> int:
         message = f"expected columns of one length, but {told}; pass rows of the same units"
         raise _invalid(name, "unequal_lengths", message)
     return next(iter(lengths.values()), 0)
+
+
+def check_level(level: float) -> None:
+    """Check the level of an interval.
+
+    Args:
+        level: What came in.
+
+    Raises:
+        InvalidInputError: When it is not between 0 and 1; 95 is taken for a slip of 0.95.
+
+    Example:
+        >>> check_level(0.95)
+    """
+    if not 0 < level < 1:
+        message = f"expected a level between 0 and 1 such as 0.95, got {level:g}"
+        raise _invalid("level", "impossible_level", message)
 
 
 def _as_array(values: ArrayLike, *, as_labels: bool = False) -> NDArray[Any]:
@@ -251,7 +283,7 @@ def _from_objects(array: NDArray[Any], name: str) -> FloatArray:
     for row, value in enumerate(array.tolist()):
         if _is_missing(value):
             continue
-        if isinstance(value, str) or not hasattr(value, "__float__"):
+        if not hasattr(value, "__float__"):
             raise _labels(name, f"row {row + 1} holds {shorten(value)}", row=row + 1)
         floats[row] = float(value)
     return floats

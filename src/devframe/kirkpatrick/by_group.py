@@ -9,6 +9,7 @@ from devframe._base.errors import Fault, InvalidInputError
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
     FloatArray,
+    IntArray,
     binary,
     labels,
     library_of,
@@ -93,7 +94,7 @@ def share_by(
     *,
     by: ArrayLike,
     by_name: str = "group",
-    outcome: str = "yes",
+    outcome: str = "yes answers",
     level: float = 0.95,
     smallest_group: int = SMALLEST_GROUP,
     design: AnyDesign = None,
@@ -104,7 +105,7 @@ def share_by(
         hits: Zeros and ones, shape (n,).
         by: Labels of the groups, shape (n,).
         by_name: What the groups are.
-        outcome: What is true of the ones.
+        outcome: What the ones are.
         level: Level of the intervals.
         smallest_group: Groups with fewer units are withheld.
         design: The study design.
@@ -317,7 +318,7 @@ class _Groups:
     """The groups of a column: their codes, names, and how many rows have none."""
 
     by: str
-    codes: np.ndarray[tuple[int], np.dtype[np.int64]]
+    codes: IntArray
     names: tuple[object, ...]
     cautions: Sequence[Caution]
 

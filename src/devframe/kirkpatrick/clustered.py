@@ -4,6 +4,7 @@ import attrs
 import numpy as np
 
 from devframe.kirkpatrick.arrays import FloatArray, IntArray
+from devframe.kirkpatrick.moments import rounded_off
 
 _TINY = 1e-10
 
@@ -52,7 +53,7 @@ def cluster_robust(
     """
     orthogonal, triangle = np.linalg.qr(design)
     coefficients = np.linalg.solve(triangle, orthogonal.T @ outcome)
-    residuals = outcome - design @ coefficients
+    residuals = rounded_off(outcome - design @ coefficients, scale=outcome)
     direction = np.linalg.solve(triangle.T, np.eye(design.shape[1])[column])
     order = np.argsort(clusters, kind="stable")
     starts = np.flatnonzero(np.diff(clusters[order], prepend=clusters[order[0]] - 1))

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from math import isfinite
 
+from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Record, Sentence
+from devframe.kirkpatrick.arrays import check_level
 from devframe.kirkpatrick.claims import (
     Caution,
     DesignKind,
@@ -42,7 +44,7 @@ class Design(Record):
             'One group, measured only afterwards: a finding may at most describe.'
         """
         row = claim_table().designs[self.kind]
-        strongest = row.claim if row.claim != "describe" else row.change
+        strongest = row.change if self.kind == "one_group_pre_post" else row.claim
         if row.refused is not None:
             return f"{_capital(row.title)}: {row.refused}; {row.instead}."
         rated = ", one step less where people rate themselves" if self.self_rated else ""
@@ -123,6 +125,7 @@ def conclude(
         The finding.
 
     Raises:
+        InvalidInputError: When the level is none.
         RefusedError: When the design cannot carry the number.
         pydantic.ValidationError: When a field is not what a finding may hold.
 
@@ -144,6 +147,10 @@ def conclude(
         test score rose by 4.20 points (95 % interval 1.00 to 7.40; n = 40); without a
         comparison group nothing tells why.
     """
+    check_level(level)
+    if not 0 < level < 1:
+        message = f"expected a level between 0 and 1, such as 0.95, got {level}; pass a share"
+        raise InvalidInputError([Fault("level=", "bad_level", message)], origin=outcome)
     known = design if isinstance(design, Design) else Design(kind=design or _PLAIN[form])
     permission = permit(known.kind, form=form, self_rated=known.self_rated)
     warnings = [*permission.cautions, *cautions]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike as Numbers
 from scipy.special import ndtri, poch
 
-from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, library_of
+from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, check_level, library_of
 from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.findings import Finding
@@ -104,6 +104,7 @@ def effect_size(
         >>> round(found.estimate, 2), round(found.also[0].estimate, 2), found.claim
         (2.0, 1.35, 'association')
     """
+    check_level(level)
     groups = read_groups(a, b, names=(group, reference), lowest=lowest, highest=highest)
     say = partial(
         conclude,

@@ -6,7 +6,14 @@ import attrs
 import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, library_of, numbers, same_length
+from devframe.kirkpatrick.arrays import (
+    ArrayLike,
+    FloatArray,
+    check_level,
+    library_of,
+    numbers,
+    same_length,
+)
 from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.display import shown
@@ -133,6 +140,7 @@ def gain(
         test score rose by 6.20 points (95 % interval 4.18 to 8.22; n = 10); without a comparison
         group nothing tells why.
     """
+    check_level(level)
     pairs = complete_pairs(before, after, lowest=lowest, highest=highest)
     first, second = moments(pairs.before), moments(pairs.after)
     differences = pairs.after - pairs.before

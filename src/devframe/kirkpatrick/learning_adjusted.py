@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devframe.kirkpatrick.arrays import FloatArray
-from devframe.kirkpatrick.moments import TInterval, t_interval
+from devframe.kirkpatrick.moments import TInterval, rounded_off, t_interval
 
 _TINY = 1e-10
 
@@ -74,7 +74,7 @@ def _intercept(outcome: FloatArray, covariates: FloatArray) -> _Intercept:
         return _Intercept(value, np.nan, np.nan)
     orthogonal, triangle = np.linalg.qr(design)
     coefficients = np.linalg.solve(triangle, orthogonal.T @ outcome)
-    residuals = outcome - design @ coefficients
+    residuals = rounded_off(outcome - design @ coefficients, scale=outcome)
     weights = orthogonal @ np.linalg.solve(triangle.T, np.eye(p + 1)[0])
     kept = 1 - (orthogonal**2).sum(axis=1)
     scaled = np.where(kept > _TINY, weights**2 / np.maximum(kept, _TINY), 0.0)

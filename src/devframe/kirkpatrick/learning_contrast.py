@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 from scipy.special import stdtrit
 
-from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, library_of
+from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, check_level, library_of
 from devframe.kirkpatrick.claims import Caution, DesignKind, RefusedError, claim_table
 from devframe.kirkpatrick.clustered import cluster_robust
 from devframe.kirkpatrick.conclusions import Design, conclude
@@ -91,6 +91,7 @@ def compare(
         >>> round(found.estimate, 2), found.claim
         (7.01, 'effect')
     """
+    check_level(level)
     arms = read_arms(before, after, arm=arm, cluster=cluster, lowest=lowest, highest=highest)
     fallback: DesignKind = "groups_post" if before is None else "groups_pre_post"
     meant = design if isinstance(design, Design) else Design(kind=design or fallback)

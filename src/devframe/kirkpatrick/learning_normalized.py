@@ -3,7 +3,7 @@
 import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, library_of
+from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, check_level, library_of
 from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.effect_sizes import few_units, no_spread
@@ -65,6 +65,7 @@ def normalized_gain(
         >>> found.estimate, round(found.quantity("mean_personal_gain"), 4)
         (0.5, 0.4999)
     """
+    check_level(level)
     if not lowest < highest:
         message = f"expected lowest below highest, got {lowest:g} and {highest:g}"
         raise InvalidInputError([Fault("highest", "empty_scale", message)], origin="scale")

@@ -7,7 +7,7 @@ from scipy.special import ndtri
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Record, Sentence
-from devframe.kirkpatrick.arrays import ArrayLike, numbers, same_length
+from devframe.kirkpatrick.arrays import ArrayLike, check_level, numbers, same_length
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.moments import moments
 from devframe.kirkpatrick.tables import Library, frame_of
@@ -138,6 +138,7 @@ def reliable_change(
         >>> round(found.people[0].index, 2), found.people[0].verdict
         (3.16, 'rose')
     """
+    check_level(level)
     first = numbers(before, name="before", lowest=lowest, highest=highest)
     second = numbers(after, name="after", lowest=lowest, highest=highest)
     same_length("scores", before=first, after=second)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from devframe.kirkpatrick.arrays import ArrayLike, library_of
+from devframe.kirkpatrick.arrays import ArrayLike, check_level, library_of
 from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.findings import Finding
@@ -64,6 +64,7 @@ def signed_rank_change(
         >>> found.estimate, found.p
         (1.5, 0.03125)
     """
+    check_level(level)
     pairs = complete_pairs(before, after, lowest=lowest, highest=highest)
     changes = pairs.after - pairs.before
     test = signed_rank_test(changes)
@@ -147,6 +148,7 @@ def rank_sum_contrast(
         >>> found.estimate, round(found.p, 4), found.quantity("superiority")
         (2.0, 0.0556, 0.9)
     """
+    check_level(level)
     groups = read_groups(a, b, names=(group, reference), lowest=lowest, highest=highest)
     test = rank_sum_test(groups.first, groups.second)
     estimate, low, high = shift_interval(groups.first, groups.second, level=level)

@@ -7,7 +7,14 @@ import numpy as np
 from scipy.special import stdtrit
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, library_of, numbers, same_length
+from devframe.kirkpatrick.arrays import (
+    ArrayLike,
+    FloatArray,
+    check_level,
+    library_of,
+    numbers,
+    same_length,
+)
 from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.effect_sizes import few_units
@@ -65,6 +72,7 @@ def retention(
         >>> round(found.estimate, 2), round(found.also[0].estimate, 3)
         (-4.5, 0.771)
     """
+    check_level(level)
     if not later:
         message = "expected scores at a later time, got none; name them as later={90: scores}"
         raise InvalidInputError([Fault("later", "no_times", message)], origin="retention")

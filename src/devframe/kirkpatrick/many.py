@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html import escape
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -208,7 +209,7 @@ class ManyFindings:
 
     def _repr_html_(self) -> str:
         """Show the first groups in a notebook."""
-        shown = list(zip(self.labels, self, strict=True))[:_SHOWN_ROWS]
+        shown = islice(zip(self.labels, self, strict=True), _SHOWN_ROWS)
         rows = [(str(label), cells_of(finding)) for label, finding in shown]
         rest = len(self) - len(rows)
         return (

@@ -203,6 +203,24 @@ def changes(before: FloatArray, after: FloatArray) -> Moments:
     return moments(after - before, scale=scale)
 
 
+def rounded_off(residuals: FloatArray, *, scale: FloatArray) -> FloatArray:
+    """Set residuals to zero that are nothing but rounding of the numbers they come from.
+
+    Args:
+        residuals: Shape (n,).
+        scale: The numbers they come from, any shape.
+
+    Returns:
+        The residuals; all zero after a perfect fit, which then leaves no interval.
+
+    Example:
+        >>> rounded_off(np.array([1e-16, 0.5]), scale=np.array([1.0, 2.0]))
+        array([0. , 0.5])
+    """
+    least = 64 * np.finfo(np.float64).eps * float(np.abs(scale).max())
+    return np.where(np.abs(residuals) <= least, 0.0, residuals)
+
+
 def pooled_sd(first: Moments, second: Moments) -> float:
     """Pool the standard deviations of two groups.
 

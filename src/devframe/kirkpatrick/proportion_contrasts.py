@@ -21,7 +21,7 @@ def proportion_difference(
     group: ArrayLike,
     reference: ArrayLike,
     *,
-    outcome: str = "yes",
+    outcome: str = "yes answers",
     group_name: str = "the group",
     reference_name: str = "the reference",
     level: float = 0.95,
@@ -35,7 +35,7 @@ def proportion_difference(
     Args:
         group: Zeros and ones of the group of interest, shape (n,).
         reference: Zeros and ones of the other group, shape (m,).
-        outcome: What is true of them.
+        outcome: What the ones are.
         group_name: What to call the group.
         reference_name: What to call the other.
         level: Level of the interval.
@@ -91,7 +91,7 @@ def proportion_change(
     before: ArrayLike,
     after: ArrayLike,
     *,
-    outcome: str = "yes",
+    outcome: str = "yes answers",
     level: float = 0.95,
     design: Design | DesignKind | None = None,
 ) -> Finding:
@@ -103,7 +103,7 @@ def proportion_change(
     Args:
         before: Zeros and ones, shape (n,).
         after: Zeros and ones of the same people, shape (n,).
-        outcome: What is true of them.
+        outcome: What the ones are.
         level: Level of the interval.
         design: The study design; by default one group before and after.
 
@@ -144,7 +144,7 @@ def proportion_change(
         estimand=f"change of the share of {outcome}",
         form="change",
         unit="share",
-        estimate=share2 - share1,
+        estimate=(gained - lost) / n if n else None,
         low=float(low),
         high=float(high),
         level=level,

@@ -16,7 +16,7 @@ LOW_RESPONSE_SHARE = 0.6
 def proportion(
     hits: ArrayLike,
     *,
-    outcome: str = "yes",
+    outcome: str = "yes answers",
     level: float = 0.95,
     population: int | None = None,
     invited: int | None = None,
@@ -28,7 +28,7 @@ def proportion(
 
     Args:
         hits: Zeros and ones, or booleans, shape (n,).
-        outcome: What is true of them, as sentences should call it.
+        outcome: What the ones are, as sentences should call them.
         level: Level of the interval.
         population: How many people there are in all, when the answers are to speak for just them.
         invited: How many were asked. Adds the response rate and the worst case, in which all who
@@ -46,9 +46,9 @@ def proportion(
         Newcombe (1998), Statistics in Medicine 17:857. Manski (1989) for the worst case.
 
     Example:
-        >>> finding = proportion([1] * 81 + [0] * 182, outcome="would recommend")
+        >>> finding = proportion([1] * 81 + [0] * 182, outcome="satisfied people")
         >>> print(finding.sentence())
-        The share of would recommend was 30.8 % (95 % interval 25.5 to 36.6 %; n = 263).
+        The share of satisfied people was 30.8 % (95 % interval 25.5 to 36.6 %; n = 263).
     """
     values = binary(hits, name=outcome)
     known = values[~np.isnan(values)]
@@ -172,7 +172,7 @@ def top_box(
     hits = np.where(np.isnan(values), np.nan, values >= from_value)
     finding = proportion(
         hits,
-        outcome=f"{outcome} at {from_value:g} or above",
+        outcome=f"{outcome} ratings at {from_value:g} or above",
         level=level,
         population=population,
         invited=invited,

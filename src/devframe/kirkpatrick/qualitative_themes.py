@@ -7,7 +7,7 @@ import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Identifier, Record
-from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, labels
+from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, check_level, labels
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import conclude
 from devframe.kirkpatrick.findings import Finding
@@ -116,6 +116,7 @@ def themes_of(codings: Sequence[CodedPassage], *, level: float = 0.95, seed: int
         >>> row.theme, row.n_people, row.agreement.estimate
         ('time', 1, 1.0)
     """
+    check_level(level)
     seen: dict[tuple[str, str], CodedPassage] = {}
     faults = []
     for i, coding in enumerate(codings):
@@ -181,6 +182,7 @@ def coder_agreement(
         >>> round(found.estimate, 3)
         0.533
     """
+    check_level(level)
     columns = [list(column) for column in codings.values()]
     if len(columns) < 2 or len({len(column) for column in columns}) != 1:  # noqa: PLR2004 - two agree
         message = (
@@ -261,7 +263,7 @@ def _alpha(counts: FloatArray, *, outcome: str, level: float, resamples: int, se
     agreeing = float((squares - size).sum())
     return conclude(
         outcome=outcome,
-        estimand=f"agreement of coders on {outcome} beyond chance (alpha)",
+        estimand="agreement of coders beyond chance (Krippendorff's alpha)",
         form="level",
         estimate=estimate,
         low=low,

@@ -53,7 +53,7 @@ def reaction_survey(
     Args:
         scales: For each scale its ratings: one column of shape (n,), or a table of shape (n, k).
         recommend: Answers from 0 to 10 to "would you recommend it", shape (n,).
-        yes_no: Columns of zeros and ones, by what is true of the ones.
+        yes_no: Columns of zeros and ones, by what the ones are, as "people who would return".
         lowest: Lowest value of every rating.
         highest: Highest value of every rating.
         invited: How many people were asked; adds the response rate and, to the shares, the worst
@@ -150,13 +150,18 @@ class _Survey:
             )
             for scale, table in self.ratings.items()
         }
-        answers = dict(self.yes_no)
         if self.recommend is not None:
-            answers["recommend"] = self.recommend
-        for name, given in answers.items():
-            ask = nps_by if given is self.recommend else share_by
-            many[name] = ask(
-                given,
+            many["recommend"] = nps_by(
+                self.recommend,
+                by=by,
+                by_name=by_name,
+                level=self.level,
+                smallest_group=smallest_group,
+                design=self.design,
+            )
+        for name, hits in self.yes_no.items():
+            many[name] = share_by(
+                hits,
                 by=by,
                 by_name=by_name,
                 outcome=name,

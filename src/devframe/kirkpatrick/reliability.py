@@ -8,7 +8,7 @@ import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
 from devframe._base.records import Name, Record
-from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, number_table
+from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, check_level, number_table
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import conclude
 from devframe.kirkpatrick.display import shown
@@ -215,6 +215,7 @@ def _analyzed(
     highest: float | None,
     omega: bool,
 ) -> tuple[Finding, _Checked, ItemStatistics]:
+    check_level(level)
     checked = _check(items, reverse=reverse, lowest=lowest, highest=highest)
     statistics = item_statistics(checked.covariance)
     k = len(checked.names)
@@ -228,7 +229,7 @@ def _analyzed(
         quantities["omega_total"] = omega_total(checked.covariance)
     finding = conclude(
         outcome=outcome,
-        estimand=f"reliability of the {outcome} (Cronbach's alpha)",
+        estimand="reliability (Cronbach's alpha) of the items",
         form="level",
         estimate=statistics.alpha,
         low=low,

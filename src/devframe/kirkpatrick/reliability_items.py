@@ -7,7 +7,7 @@ from scipy.special import fdtri
 from devframe.kirkpatrick.arrays import FloatArray
 
 _ROUNDS = 2_000
-_STEP_OPERATIONS = 400_000
+_STEP_OPERATIONS = 200_000
 _STILL = 1e-10
 _NOTHING = 1e-12  # items that cancel each other leave a sum that is only rounding
 

@@ -6,9 +6,9 @@ import attrs
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from devframe.kirkpatrick.arrays import FloatArray
+from devframe.kirkpatrick.arrays import FloatArray, check_level
 
-_CELLS = 2_000_000  # numbers held at once: 16 MB of indices and as much of values
+_CELLS = 250_000  # numbers held at once: few enough to stay in the processor's cache
 _EXACT_FLIPS = 16  # differences up to which all sign patterns are tried
 _BYTE = 8
 
@@ -35,10 +35,11 @@ def bootstrap_means(columns: FloatArray, *, resamples: int = 10_000, seed: int =
     rng = np.random.default_rng(seed)
     means = np.empty((resamples, k))
     step = max(1, _CELLS // n)
+    # Whole 64-bit indices: smaller ones would be widened again for every column.
     contiguous = [np.ascontiguousarray(column) for column in columns.T]
     for start in range(0, resamples, step):
         stop = min(start + step, resamples)
-        drawn = rng.integers(0, n, size=(stop - start, n), dtype=np.int32)
+        drawn = rng.integers(0, n, size=(stop - start, n))
         for j, column in enumerate(contiguous):
             means[start:stop, j] = column.take(drawn).mean(axis=1)
     return means
@@ -76,6 +77,7 @@ def bca_interval(
         >>> round(low, 1), round(high, 1)
         (1.9, 5.8)
     """
+    check_level(level)
     n = len(columns)
     center = columns.mean(axis=0, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):

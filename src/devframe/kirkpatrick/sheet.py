@@ -9,7 +9,7 @@ import numpy as np
 from narwhals.typing import IntoFrame
 
 from devframe._base.errors import SHOWN_FAULTS, Fault, InvalidInputError, UnknownNameError, shorten
-from devframe.kirkpatrick.arrays import FloatArray, IntArray, labels, numbers
+from devframe.kirkpatrick.arrays import FloatArray, IntArray, Labels, labels, numbers
 from devframe.kirkpatrick.tables import LIBRARIES, Library
 
 Frame = nw.DataFrame[Any]
@@ -72,6 +72,7 @@ class Sheet:
 
     Attributes:
         rows: First row of each unit in the frame, shape (n,).
+        unit_of_row: Unit of each row of the frame.
         before: Earlier measurement, shape (n,), or `None`.
         after: Last measurement, shape (n,), or `None`.
         treated: 1 for the arm of interest, 0 for the other, shape (n,), or `None`.
@@ -81,6 +82,7 @@ class Sheet:
     """
 
     rows: IntArray
+    unit_of_row: IntArray
     before: FloatArray | None
     after: FloatArray | None
     treated: FloatArray | None
@@ -124,6 +126,7 @@ def wide_sheet(
     treated, arms = read_arm(frame, arm, comparison)
     return Sheet(
         rows=np.arange(len(frame)),
+        unit_of_row=np.arange(len(frame)),
         before=values[before],
         after=values[after],
         treated=treated,
@@ -176,6 +179,7 @@ def long_sheet(
     staggered = treated is not None and _varies(treated, units, rows)
     return Sheet(
         rows=rows,
+        unit_of_row=units,
         before=waves[:, 0],
         after=waves[:, -1],
         treated=None if treated is None else treated[rows],
@@ -230,19 +234,31 @@ def read_arm(
     return treated, (arm, f"not {arm}") if zero == 0 else (f"not {arm}", arm)
 
 
-def labels_of_units(frame: Frame, column: str, rows: IntArray) -> tuple[IntArray, tuple[Any, ...]]:
+def labels_of_units(frame: Frame, column: str, sheet: Sheet) -> Labels:
     """Read a label column with one entry per unit.
 
     Args:
         frame: The frame.
         column: The column.
-        rows: First row of each unit.
+        sheet: The sheet that was read from it.
 
     Returns:
-        Codes of the units and the labels, as `labels` gives them.
+        The labels of the units.
+
+    Raises:
+        InvalidInputError: When a unit has several labels; every such row is named.
     """
-    codes, names = labels(frame[column], name=column)
-    return codes[rows], names
+    read = labels(frame[column], name=column)
+    mine = read.codes[sheet.rows]
+    other = (read.codes != mine[sheet.unit_of_row]) & (read.codes >= 0)
+    if other.any():
+        message = f"expected one {column} per unit, got another than before; settle on one"
+        faults = [
+            Fault(f"row {row + 1}", "several_labels", message, row=int(row) + 1, column=column)
+            for row in np.flatnonzero(other)[: 5 * SHOWN_FAULTS]
+        ]
+        raise InvalidInputError(faults, origin="study")
+    return Labels(mine, read.names)
 
 
 def _measure(frame: Frame, column: str, limits: tuple[float | None, float | None]) -> FloatArray:
@@ -268,11 +284,12 @@ def _unknown(codes: IntArray, column: str) -> list[Fault]:
 def _repeated(keys: IntArray, column: str, how: str) -> list[Fault]:
     """Find the rows whose key stood before."""
     _, first = np.unique(keys, return_index=True)
-    again = np.setdiff1d(np.arange(len(keys)), first)
+    stood_before = np.ones(len(keys), dtype=bool)
+    stood_before[first] = False
     message = f"expected every {column} {how}, got one again; keep one row or add them up first"
     return [
         Fault(f"row {row + 1}", "repeated_unit", message, row=int(row) + 1, column=column)
-        for row in again[: 5 * SHOWN_FAULTS]
+        for row in np.flatnonzero(stood_before)[: 5 * SHOWN_FAULTS]
         if keys[row] >= 0
     ]
 

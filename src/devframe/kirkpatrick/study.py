@@ -110,11 +110,10 @@ class Study(StudyData):
                 instead="compare those who started with those who had not, time by time",
             )
         if by is not None:
-            codes, labels = labels_of_units(self._frame, self._by(by), self._sheet.rows)
             many = learning_by(
                 self._sheet,
                 after,
-                by=[None if code < 0 else labels[code] for code in codes],
+                by=labels_of_units(self._frame, self._by(by), self._sheet),
                 by_name=by,
                 outcome=self._outcome,
                 unit=self.measured_in,
@@ -154,7 +153,7 @@ class Study(StudyData):
         Args:
             scales: For each scale its column or columns of ratings.
             recommend: Column of answers from 0 to 10 to "would you recommend it".
-            yes_no: Columns of zeros and ones, by what is true of the ones.
+            yes_no: Columns of zeros and ones, by what the ones are, as "people who would return".
             lowest: Lowest value of every rating.
             highest: Highest value of every rating.
             invited: How many people were asked; adds the response rate and, to the shares, the

@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from narwhals.typing import IntoFrame
 
-from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
 from devframe.kirkpatrick.arrays import FloatArray
 from devframe.kirkpatrick.claims import Caution, RefusedError
 from devframe.kirkpatrick.conclusions import Design
@@ -38,11 +38,7 @@ class StudyData:
     before: str | None = attrs.field(default=None, kw_only=True)
     after: str | None = attrs.field(default=None, kw_only=True)
     cluster: str | None = attrs.field(default=None, kw_only=True)
-    assigned: Assigned = attrs.field(
-        default="unknown",
-        kw_only=True,
-        validator=attrs.validators.in_(get_args(Assigned)),
-    )
+    assigned: Assigned = attrs.field(default="unknown", kw_only=True)
     selected_on: str | None = attrs.field(default=None, kw_only=True)
     comparison: object = attrs.field(default=None, kw_only=True)
     self_rated: bool | None = attrs.field(default=None, kw_only=True)
@@ -51,12 +47,16 @@ class StudyData:
     highest: float | None = attrs.field(default=None, kw_only=True)
     outcome: str | None = attrs.field(default=None, kw_only=True)
     measured_in: str = attrs.field(default="points", kw_only=True)
-    assume: Sequence[str] = attrs.field(default=(), converter=tuple, kw_only=True)
+    assume: str | Sequence[str] = attrs.field(default=(), kw_only=True)
     design: Design = attrs.field(init=False)
     _frame: Frame = attrs.field(init=False, repr=False)
     _sheet: Sheet = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        if self.assigned not in get_args(Assigned):
+            raise UnknownNameError(
+                "way of assignment", str(self.assigned), known=get_args(Assigned), where="assigned="
+            )
         roles = [
             (role, getattr(self, role))
             for role in ("unit", "program", "time", "arm", "before", "after", "cluster")
@@ -111,7 +111,7 @@ class StudyData:
         clusters, loss = None, None
         if sheet.treated is not None:
             if self.cluster is not None:
-                codes, _ = labels_of_units(frame, self.cluster, sheet.rows)
+                codes = labels_of_units(frame, self.cluster, sheet).codes
                 clusters = clusters_per_arm(codes, sheet.treated)
             if sheet.after is not None:
                 loss = loss_of(sheet.after, sheet.treated)
@@ -129,7 +129,7 @@ class StudyData:
             kind=kind,
             self_rated=self.self_rated,
             selected_on_before=self.selected_on is not None and self.selected_on == earlier,
-            assume=tuple(self.assume),
+            assume=(self.assume,) if isinstance(self.assume, str) else tuple(self.assume),
         )
 
     def _cautions(self, *, pooled: bool) -> tuple[Caution, ...]:
@@ -140,7 +140,7 @@ class StudyData:
             selection(self.selected_on) if not self.design.selected_on_before else None,
         ]
         if pooled and self.program is not None:
-            found.append(pooling(labels_of_units(self._frame, self.program, sheet.rows)[1]))
+            found.append(pooling(labels_of_units(self._frame, self.program, sheet).names))
         if not pooled and self.cluster is not None:
             found.append(CLUSTERS_LEFT_OUT)
         return tuple(caution for caution in found if caution is not None)
@@ -155,7 +155,7 @@ class StudyData:
 
     def _codes(self, column: str) -> FloatArray:
         """Give a label column as codes with NaN for unknown, one per unit."""
-        codes, _ = labels_of_units(self._frame, column, self._sheet.rows)
+        codes = labels_of_units(self._frame, column, self._sheet).codes
         return np.where(codes < 0, np.nan, codes.astype(np.float64))
 
     def _by(self, by: str) -> str:

@@ -1,8 +1,6 @@
 """Which question of level 2 a study's columns allow, asked once or of many groups."""
 
-from collections.abc import Sequence
-
-from devframe.kirkpatrick.arrays import FloatArray
+from devframe.kirkpatrick.arrays import FloatArray, Labels
 from devframe.kirkpatrick.by_group import contrast_by, gain_by, mean_by
 from devframe.kirkpatrick.conclusions import Design
 from devframe.kirkpatrick.findings import Finding
@@ -76,7 +74,7 @@ def learning_by(
     sheet: Sheet,
     after: FloatArray,
     *,
-    by: Sequence[object],
+    by: Labels,
     by_name: str,
     outcome: str,
     unit: str,
@@ -89,7 +87,7 @@ def learning_by(
     Args:
         sheet: The study's sheet.
         after: Its last measurement, shape (n,).
-        by: Labels of the groups, shape (n,).
+        by: Labels of the units.
         by_name: What the groups are.
         outcome: What was measured.
         unit: Its unit.

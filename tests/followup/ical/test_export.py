@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from devframe._base.errors import InvalidInputError
+from devframe.followup.ical.differences import calendar_differences
 from devframe.followup.ical.export import Look, calendar_events, to_ics
+from devframe.followup.ical.reading import parse_calendar
 from devframe.followup.ical.records import CalendarEvent
 from devframe.followup.ical.writing import calendar_files, calendar_text, write_calendar
 from devframe.followup.series import FollowUpSeries
@@ -174,6 +176,16 @@ class TestStatus:
         sequences = [one.sequence for one in calendar_events(changed)]
         assert sorted(sequences) == [0, 0, 0, 0, 0, 0, 0, 0, 1]
 
+    def test_flat_stamps_a_session_with_its_own_last_change(self, build: Build):
+        series = build([date(2026, 10, 7), date(2026, 10, 9)])
+        original = series.planned[0].original
+        for day in (1, 2):
+            at = datetime(2026, 10, day, tzinfo=UTC)
+            to = ZonedDateTime(on=date(2026, 10, 7 + day), at=time(8), zone="Europe/Berlin")
+            series = series.change(original, "move", by="c-1", at=at, why="clash", to=to)
+        stamps = [(one.sequence, one.stamped_at.day) for one in calendar_events(series)]
+        assert stamps == [(2, 2), (0, 1)]
+
 
 class TestWriting:
     def test_lines_end_with_crlf_alone(self, changed: FollowUpSeries):
@@ -206,3 +218,30 @@ class TestWriting:
         text = calendar_text([event])
         assert "DTSTART:20261025T013000Z" in text
         assert "RECURRENCE-ID:20261025T013000Z" in text
+
+
+class TestDifferences:
+    def test_moved_excluded_and_deleted_in_a_client(self, build: Build):
+        days = [date(2026, 10, 7), date(2026, 10, 14), date(2026, 10, 21), date(2026, 10, 30)]
+        series = build(days)
+        text = to_ics([series], profile="series")
+        by_hand = text.replace("SUMMARY", "EXDATE;TZID=Europe/Berlin:20261014T150000\r\nSUMMARY", 1)
+        read = [event for event in parse_calendar(by_hand).events if event.rule is not None]
+        to = ZonedDateTime(on=date(2026, 10, 21), at=time(10), zone="America/New_York")
+        moved = read[0].model_copy(
+            update={
+                "rule": None,
+                "excluded": (),
+                "starts_at": to,
+                "replaces": series.planned[2].original,
+            }
+        )
+        others = moved.model_copy(update={"uid": "other@example.org", "replaces": None})
+        found = calendar_differences(series, [*read, moved, others])
+        assert [(one.original.on.day, one.kind) for one in found] == [
+            (14, "cancelled"),
+            (21, "moved"),
+            (30, "missing"),
+        ]
+        assert found[1].to is not None
+        assert found[1].to.key == "2026-10-21T16:00[Europe/Berlin]"

@@ -16,6 +16,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from devframe.followup.ical.differences import calendar_differences
 from devframe.followup.ical.expansion import occurrences
 from devframe.followup.ical.export import Look, Profile, calendar_events, to_ics
 from devframe.followup.ical.reading import parse_calendar
@@ -122,6 +123,38 @@ def test_import_gives_back_what_was_exported(
     assert sorted(
         one.starts_at.utc for one in found if one.event.status != "cancelled"
     ) == taking_place(series)
+
+
+@given(plan=plans(), history=histories, profile=profiles, cancelled=st.booleans())
+def test_what_a_client_changed_is_found_and_nothing_else(
+    build: Build,
+    plan: dict[str, object],
+    history: list[tuple[int, Action, int, time]],
+    profile: Profile,
+    cancelled: bool,
+) -> None:
+    ours = build(**plan)
+    theirs = changed(ours, history)
+    look = Look(show_cancelled=cancelled)
+    read = parse_calendar(to_ics([theirs], profile=profile, look=look)).events
+    assert calendar_differences(theirs, read, look=look) == ()
+    expected = {}
+    for session in theirs.sessions:
+        if session.status in {"cancelled", "skipped"}:
+            expected[session.original] = ("cancelled", None)
+        elif session.starts_at.utc != session.original.utc:
+            expected[session.original] = ("moved", session.starts_at.utc)
+    found = {
+        one.original: (one.kind, None if one.to is None else one.to.utc)
+        for one in calendar_differences(ours, read)
+    }
+    # A calendar that holds nothing about a session cannot say that it was cancelled.
+    assert {
+        original: ("cancelled", None) if kind == "missing" else (kind, to)
+        for original, (kind, to) in found.items()
+    } == expected
+    if cancelled:
+        assert "missing" not in {kind for kind, _ in found.values()}
 
 
 @settings(max_examples=60)

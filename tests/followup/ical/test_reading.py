@@ -193,9 +193,10 @@ class TestReported:
             single("SEQUENCE:2", "SUMMARY:new"),
             single("SEQUENCE:1", "SUMMARY:old"),
             single("SEQUENCE:2", "SUMMARY:newest").replace("20260901", "20260902"),
+            single("SEQUENCE:2", "SUMMARY:the same again").replace("20260901", "20260902"),
         )
         assert [event.title for event in imported.events] == ["newest"]
-        assert codes(imported) == ["duplicate", "duplicate"]
+        assert codes(imported) == ["duplicate", "duplicate", "duplicate"]
 
     def test_a_file_cut_off_keeps_its_complete_events(self):
         text = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{WEEKLY}\nEND:VEVENT\nBEGIN:VEVENT\nUID:2"
@@ -235,6 +236,15 @@ class TestRefused:
     def test_too_many_events(self):
         text = "BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\nEND:VEVENT\n" * 6
         assert refusal(text, Limits(max_events=5)) == "too_many_events"
+
+    def test_too_many_dates_or_faults(self):
+        dates = single("RRULE:FREQ=DAILY", f"EXDATE:{'20261008T130000Z,' * 5}20261008T130000Z")
+        with pytest.raises(InvalidInputError, match="at most 5 excluded and added dates"):
+            read(dates, limits=Limits(max_dates=5))
+        assert len(read(dates, limits=Limits(max_dates=6)).events) == 1
+        hardly = "BEGIN:VCALENDAR\n" + "METHOD:X\n" * 4 + "END:VCALENDAR\n"
+        assert refusal(hardly, Limits(max_faults=3)) == "too_many_faults"
+        assert refusal(hardly[:-15], Limits(max_faults=4)) == "too_many_faults"
 
     def test_rules_that_reach_for_ever_are_bounded_by_the_window(self):
         events = [

@@ -108,6 +108,14 @@ class TestEstimates:
         assert not CAIRO.uncertain_between(well_before, well_before)
         assert not BERLIN.uncertain_between(date(2040, 1, 1), date(2040, 12, 31))
 
+    def test_a_feast_just_after_the_turn_of_the_year_counts_before_it(self):
+        assert date(2033, 1, 2) in national_year("EG", None, 2033).estimated
+        assert CAIRO.uncertain_between(date(2032, 12, 31), date(2032, 12, 31))
+
+    def test_the_ends_of_time_are_no_crash(self):
+        assert not WorkCalendar(zone="UTC").uncertain_between(date.min, date.min)
+        assert not WorkCalendar(zone="UTC").uncertain_between(date.max, date.max)
+
     def test_years_without_data_are_uncertain(self):
         assert BERLIN.uncertain_between(date(2500, 1, 1), date(2500, 1, 2))
         assert BERLIN.roll_forward(date(2500, 1, 4)) > date(2500, 1, 3)
@@ -139,6 +147,8 @@ class TestRefusals:
             ({"hours": ((time(12), time(9)),)}, InvalidInputError, "in order"),
             ({"hours": ((time(9), time(9)),)}, InvalidInputError, "in order"),
             ({"hours": ((time(9), time(12)), (time(11), time(13)))}, InvalidInputError, "in order"),
+            ({"days_off": ["2026-12-24"]}, InvalidInputError, "expected dates"),
+            ({"days_off": [datetime(2026, 12, 24)]}, InvalidInputError, "dates"),  # noqa: DTZ001
             ({"hours_on": {"monday": ()}}, InvalidInputError, "work_days"),
             ({"absences": ((date(2026, 2, 2), date(2026, 2, 1)),)}, InvalidInputError, "in order"),
             (

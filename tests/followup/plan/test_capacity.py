@@ -8,12 +8,14 @@ from pydantic import ValidationError
 from devframe._base.errors import InvalidInputError, MissingExtraError
 from devframe.followup.calendar import WorkCalendar
 from devframe.followup.capacity import optimal
+from devframe.followup.capacity.from_talks import feedback_requests
 from devframe.followup.capacity.greedy import assign_greedily
 from devframe.followup.capacity.optimal import assign_optimally, missed
 from devframe.followup.capacity.records import CapacityPlan, SessionRequest
 from devframe.followup.capacity.schedule import schedule
 from devframe.followup.capacity.windows import host_problem
 from devframe.followup.hosts import Host
+from devframe.followup.talk import FeedbackTalk
 from devframe.followup.zoned import ZonedDateTime
 
 MONDAY = date(2026, 11, 23)
@@ -208,6 +210,24 @@ class TestRefusals:
     def test_a_closed_window_is_refused(self):
         with pytest.raises(ValidationError, match="ends after it begins"):
             request(1, until=MONDAY - timedelta(days=1))
+
+
+def test_talks_ask_for_their_window():
+    talks = [
+        FeedbackTalk(
+            id=f"talk-{number}",
+            person_id="p-1",
+            host_id=host_id,
+            priority=2,
+            held_at=datetime(2026, 11, 20, 23, 30, tzinfo=UTC),
+        )
+        for number, host_id in enumerate(["m-1", None, None])
+    ]
+    (asked,) = feedback_requests(talks[:1], calendar=CALENDAR)
+    assert (asked.id, asked.on, asked.priority) == ("talk-0", MONDAY, 2)
+    with pytest.raises(InvalidInputError) as caught:
+        feedback_requests(talks, calendar=CALENDAR)
+    assert [fault.where for fault in caught.value.faults] == ["talk talk-1", "talk talk-2"]
 
 
 def test_the_greedy_rule_takes_the_tightest_window_of_the_earliest_day():

@@ -141,6 +141,10 @@ class TestGuide:
         assert guide.missing == (fact,)
         assert guide.to_text().count(f"[missing: {fact};") == 1
 
+    def test_a_blank_fact_is_none(self):
+        with pytest.raises(ValidationError):
+            talk(strength="  ")
+
     def test_absorption_is_not_assumed(self):
         ask = "Do not assume"
         assert ask in guide_for(talk()).to_text()
@@ -165,6 +169,9 @@ class TestGuide:
         text = "<script>*x*</script>\n# [a](b) {0} `c`"
         markdown = guide_for(talk(issue=text)).to_markdown()
         assert r"\<script\>\*x\*\</script\> \# \[a\](b) {0} \`c\`" in markdown
+        plain = guide_for(talk(issue="\x1b[2J\r\n[x] 4. Done\u0085")).to_text()
+        assert "\x1b" not in plain
+        assert not any(line.startswith("[x]") for line in plain.splitlines())
         assert len(markdown.splitlines()) == len(
             guide_for(talk(issue="x")).to_markdown().splitlines()
         )

@@ -201,6 +201,24 @@ class TestSeries:
         assert session.labels == ("day 1", "day 3", "day 5")
         assert session.late_because == "no slot of 15 minutes for everybody in 2026-11-23"
 
+    def test_a_weekly_session_keeps_its_week_for_the_hosts_sake_too(self):
+        # Fridays are wanted; the host works until Thursday, so the session comes a day earlier.
+        host = Host(id="m-1", calendar=attrs.evolve(BERLIN, work_days=("wed", "thu")))
+        series = plan(cadence=coaching(months=1), host=host)
+        days = [str(session.starts_at.on) for session in series.sessions]
+        assert days == ["2026-11-26", "2026-12-03", "2026-12-10", "2026-12-17"]
+        assert not any(session.late for session in series.sessions)
+
+    def test_a_week_of_the_hosts_leave_is_skipped_and_said(self):
+        host = Host(
+            id="m-1",
+            calendar=attrs.evolve(BERLIN, absences=[(date(2026, 11, 23), date(2026, 11, 29))]),
+        )
+        series = plan(cadence=coaching(months=1), host=host)
+        assert [s.status for s in series.sessions] == ["skipped", "planned", "planned", "planned"]
+        (entry,) = series.history
+        assert entry.why == "no time in its week when everybody is free"
+
     def test_a_skipped_week_is_in_the_history_with_its_reason(self):
         leave = attrs.evolve(BERLIN, absences=[(date(2026, 11, 23), date(2026, 11, 29))])
         series = plan(cadence=coaching(months=1), calendar=leave)

@@ -55,6 +55,13 @@ class TestHistory:
         assert [entry.why for entry in back.history_of(start)] == ["ill", "well again"]
         assert back.revision == 2
 
+    def test_a_move_into_the_gap_of_the_clocks_moves_on_by_the_gap(self):
+        one = series()
+        start = one.planned[0].original
+        gap = ZonedDateTime(on=date(2027, 3, 28), at=time(2, 30), zone="Europe/Berlin")
+        moved = one.change(start, "move", by="m-1", at=NOW, why="night shift", to=gap)
+        assert moved.sessions[0].starts_at.key == "2027-03-28T03:30[Europe/Berlin]"
+
     @pytest.mark.parametrize(
         ("actions", "status"),
         [

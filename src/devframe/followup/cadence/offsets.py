@@ -50,7 +50,8 @@ class Offset:
         months: Calendar months after the anchor, clamped at month ends.
         days: Calendar days after that.
         work_days: Work days after that; 0 rolls to a work day instead of counting.
-        window_work_days: How many further work days the window stays open.
+        window_work_days: How many further work days the window stays open; without effect where
+            the point stays within its week.
         roll: What happens on a day off; without effect where work days are counted.
     """
 
@@ -78,6 +79,8 @@ class Offset:
         on = months_after(anchor, self.months) if self.months else anchor
         if self.days:
             on += timedelta(days=self.days)
+        if self.roll == "same_week" and not self.work_days:
+            return self._within_week(on, calendar)
         since = on
         if self.work_days:
             on = calendar.nth_work_day(on, self.work_days)
@@ -86,19 +89,22 @@ class Offset:
         elif self.roll == "preceding":
             on = since = calendar.roll_back(on)
         elif not calendar.works_on(on):
-            if self.roll == "omit":
-                return None
-            since, week_end = calendar.week_of(on)
-            if calendar.work_days_between(on, week_end):
-                on = calendar.roll_forward(on)
-            elif calendar.work_days_between(since, on):
-                on = calendar.roll_back(on)
-            else:
-                return Point(on, on, (self.label,), "no work day in its week", since)
+            return None
         until = on
         if self.window_work_days:
             until = calendar.nth_work_day(on, self.window_work_days)
         return Point(on, until, (self.label,), None, since)
+
+    def _within_week(self, on: date, calendar: WorkCalendar) -> Point:
+        week = calendar.week_of(on)
+        since = on if calendar.works_on(on) else week[0]
+        if calendar.work_days_between(on, week[1]):
+            on = calendar.roll_forward(on)
+        elif calendar.work_days_between(week[0], on):
+            on = calendar.roll_back(on)
+        else:
+            return Point(on, on, (self.label,), "no work day in its week", since)
+        return Point(on, on, (self.label,), None, since, week)
 
 
 def _as_tuple(offsets: Iterable[Offset]) -> tuple[Offset, ...]:

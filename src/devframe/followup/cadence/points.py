@@ -18,6 +18,9 @@ class Point(NamedTuple):
         skipped_because: Why it cannot take place at all; `None` for a point that can.
         depends_from: The first day whose being a work day decides where the point lies; `None`
             for the anchor. An estimated holiday from there on makes the plan provisional.
+        within: First and last day between which it may move, later first, else earlier, when not
+            everybody is free; without any such day it is skipped. `None` for a point that may
+            come late instead.
     """
 
     on: date
@@ -25,6 +28,7 @@ class Point(NamedTuple):
     labels: tuple[str, ...]
     skipped_because: str | None = None
     depends_from: date | None = None
+    within: tuple[date, date] | None = None
 
     @property
     def takes_place(self) -> bool:
@@ -93,4 +97,9 @@ def _joined(one: Point, other: Point) -> Point:
     since = None
     if one.depends_from is not None and other.depends_from is not None:
         since = min(one.depends_from, other.depends_from)
-    return Point(one.on, min(one.until, other.until), one.labels + other.labels, None, since)
+    return one._replace(
+        until=min(one.until, other.until),
+        labels=one.labels + other.labels,
+        depends_from=since,
+        within=one.within if one.within == other.within else None,
+    )

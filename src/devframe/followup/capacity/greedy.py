@@ -20,6 +20,8 @@ def assign_greedily(problem: HostProblem) -> Assignment:
     left = [window.blocks for window in problem.windows]
     day_count: Counter[object] = Counter()
     week_minutes: Counter[object] = Counter()
+    day_rooms = {window.on: problem.day_room(window.on) for window in problem.windows}
+    week_rooms = {window.week: problem.week_room_minutes(window.week) for window in problem.windows}
     chosen: Assignment = {}
     for request, eligible in zip(problem.requests, problem.eligible, strict=True):
         needed = blocks(request.duration_minutes)
@@ -28,8 +30,8 @@ def assign_greedily(problem: HostProblem) -> Assignment:
             window = problem.windows[index]
             if best is not None and window.on != best[0]:
                 break
-            day_room = problem.day_room(window.on)
-            week_room = problem.week_room_minutes(window.week)
+            day_room = day_rooms[window.on]
+            week_room = week_rooms[window.week]
             if left[index] < needed:
                 continue
             if day_room is not None and day_count[window.on] >= day_room:

@@ -168,7 +168,9 @@ def _scheduled(request: SessionRequest, starts_at: ZonedDateTime) -> Scheduled:
 def _unscheduled(request: SessionRequest, eligible: tuple[int, ...], as_of: date) -> Unscheduled:
     window = f"{request.on} to {request.until}"
     reason: Reason = "capacity"
-    explanation = f"{request.host_id} has no time left in {window} beside more urgent sessions"
+    explanation = (
+        f"{request.host_id} has no time left in {window} beside the sessions that come first"
+    )
     if request.until < as_of:
         reason = "window_closed"
         explanation = f"its window, {window}, was over on {as_of}"

@@ -27,13 +27,49 @@ class Limits:
         max_bytes: Size of the file.
         max_events: Number of events.
         max_depth: How deep components may be nested; RFC 5545 needs three.
+        max_dates: Number of excluded and added dates of all events together.
+        max_faults: Number of entries in the report; a file with more is hardly a calendar.
         max_days_scanned: How many days all recurrence rules together may look at.
     """
 
     max_bytes: int = 10_000_000
     max_events: int = 20_000
     max_depth: int = 5
+    max_dates: int = 100_000
+    max_faults: int = 10_000
     max_days_scanned: int = 500_000
+
+
+@attrs.frozen
+class Report:
+    """Collects what was left out, changed or looks wrong, up to a limit.
+
+    Attributes:
+        origin: What to call the file in messages.
+        limit: How many faults are collected before the file is refused.
+        faults: The faults so far.
+    """
+
+    origin: str
+    limit: int
+    faults: list[Fault] = attrs.field(factory=list)
+
+    def add(self, line: int | None, code: str, message: str) -> None:
+        """Add a fault.
+
+        Args:
+            line: Number of the line, or `None` for the end of the file.
+            code: Stable code.
+            message: One sentence.
+
+        Raises:
+            InvalidInputError: When there are too many.
+        """
+        where = "end of file" if line is None else f"line {line}"
+        if len(self.faults) == self.limit:
+            reason = f"expected at most {self.limit} faults; is this a calendar?"
+            raise InvalidInputError([Fault(where, "too_many_faults", reason)], origin=self.origin)
+        self.faults.append(Fault(where, code, message))
 
 
 @attrs.frozen
@@ -68,21 +104,6 @@ class RawEvent:
     alarms: list[dict[str, list[Property]]] = attrs.field(factory=list)
 
 
-@attrs.frozen
-class RawCalendar:
-    """What a file holds, as far as devframe reads it.
-
-    Attributes:
-        events: Its complete events.
-        methods: METHOD properties, which belong into mail and not into a file.
-        faults: Lines that could not be read.
-    """
-
-    events: tuple[RawEvent, ...]
-    methods: tuple[Property, ...]
-    faults: tuple[Fault, ...]
-
-
 def read_octets(path: str | os.PathLike[str], *, limits: Limits) -> bytes:
     """Read a file that is not larger than allowed.
 
@@ -103,7 +124,7 @@ def read_octets(path: str | os.PathLike[str], *, limits: Limits) -> bytes:
     return octets
 
 
-def read_content(octets: bytes, *, origin: str, limits: Limits) -> RawCalendar:
+def read_content(octets: bytes, report: Report, *, limits: Limits) -> list[RawEvent]:
     """Read the structure of an iCalendar file.
 
     Time-zone components are skipped: zones are known by name, and a zone's own rules are a way to
@@ -111,18 +132,19 @@ def read_content(octets: bytes, *, origin: str, limits: Limits) -> RawCalendar:
 
     Args:
         octets: The file.
-        origin: What to call it in messages.
+        report: Where to note lines that cannot be read.
         limits: The bounds.
 
     Returns:
-        Its events, unread.
+        Its complete events, unread.
 
     Raises:
         InvalidInputError: When it is too large, no iCalendar, not UTF-8, nested too deep, has too
-            many events, or its components do not close in order.
+            many events, dates or faults, or its components do not close in order.
     """
+    origin = report.origin
     _refuse_large(octets, limits, origin=origin)
-    reader = _Structure(origin, limits)
+    reader = _Structure(report, limits)
     for number, line in _unfolded(octets):
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8")
@@ -163,13 +185,12 @@ def _unfolded(octets: bytes) -> Iterator[tuple[int, bytes]]:
 class _Structure:
     """Follows BEGIN and END, and keeps the properties of events and their alarms."""
 
-    origin: str
+    report: Report
     limits: Limits
     open: list[str] = attrs.field(factory=list)
     events: list[RawEvent] = attrs.field(factory=list)
-    methods: list[Property] = attrs.field(factory=list)
-    faults: list[Fault] = attrs.field(factory=list)
     event: RawEvent | None = None
+    dates: int = 0
 
     def take(self, number: int, text: str) -> None:
         found = _NAME.match(text)
@@ -180,28 +201,31 @@ class _Structure:
             self._end(number, text.partition(":")[2].strip().upper())
         elif not self.open:
             message = f"expected BEGIN:VCALENDAR, got {shorten(text)}; is this an iCalendar file?"
-            raise _refused(self.origin, f"line {number}", "not_icalendar", message)
+            raise self._refused(f"line {number}", "not_icalendar", message)
         elif name in _READ and self.open[-1] in {"VCALENDAR", "VEVENT", "VALARM"}:
             self._keep(number, name, text)
 
-    def finish(self) -> RawCalendar:
+    def finish(self) -> list[RawEvent]:
         if self.open:
             message = f"the file ends inside {self.open[-1]}; what was open there is left out"
-            self.faults.append(Fault("end of file", "truncated", message))
-        return RawCalendar(tuple(self.events), tuple(self.methods), tuple(self.faults))
+            self.report.add(None, "truncated", message)
+        return self.events
+
+    def _refused(self, where: str, code: str, message: str) -> InvalidInputError:
+        return _refused(self.report.origin, where, code, message)
 
     def _begin(self, number: int, component: str) -> None:
         where = f"line {number}"
         if not self.open and component != "VCALENDAR":
             message = f"expected BEGIN:VCALENDAR, got {shorten(component)}"
-            raise _refused(self.origin, where, "not_icalendar", message)
+            raise self._refused(where, "not_icalendar", message)
         if len(self.open) == self.limits.max_depth:
             message = f"expected at most {self.limits.max_depth} nested components"
-            raise _refused(self.origin, where, "nested_too_deep", message)
+            raise self._refused(where, "nested_too_deep", message)
         if component == "VEVENT" and self.open == ["VCALENDAR"]:
             if len(self.events) == self.limits.max_events:
                 message = f"expected at most {self.limits.max_events} events; raise max_events"
-                raise _refused(self.origin, where, "too_many_events", message)
+                raise self._refused(where, "too_many_events", message)
             self.event = RawEvent(number)
         elif component == "VALARM" and self.event is not None:
             self.event.alarms.append({})
@@ -211,7 +235,7 @@ class _Structure:
         expected = self.open.pop() if self.open else None
         if component != expected:
             message = f"expected END:{expected or '(nothing open)'}, got END:{shorten(component)}"
-            raise _refused(self.origin, f"line {number}", "unbalanced", message)
+            raise self._refused(f"line {number}", "unbalanced", message)
         if component == "VEVENT" and self.event is not None and len(self.open) == 1:
             self.events.append(self.event)
             self.event = None
@@ -219,7 +243,7 @@ class _Structure:
     def _keep(self, number: int, name: str, text: str) -> None:
         if len(text) > _LONGEST_LINE:
             message = f"expected at most {_LONGEST_LINE} characters, got {len(text)}; left out"
-            self.faults.append(Fault(f"line {number}", "line_too_long", message))
+            self.report.add(number, "line_too_long", message)
             return
         parameters: Mapping[str, object] = {}
         value = text[len(name) + 1 :]
@@ -228,14 +252,19 @@ class _Structure:
                 _, parameters, value = Contentline(text).parts()  # type: ignore[no-untyped-call]
             except ValueError:
                 message = f"cannot read {shorten(text)}; the line is left out"
-                self.faults.append(Fault(f"line {number}", "malformed_line", message))
+                self.report.add(number, "malformed_line", message)
                 return
         plain = {key.upper(): str(content) for key, content in parameters.items()}
         found = Property(number, name, plain, str(value))
-        if self.open == ["VCALENDAR"]:
-            if name == "METHOD":
-                self.methods.append(found)
+        if name == "METHOD":
+            message = f"METHOD {shorten(value)} belongs into mail, not into a file; it is ignored"
+            self.report.add(number, "method", message)
         elif self.event is not None:
+            if name in {"EXDATE", "RDATE"}:
+                self.dates += found.value.count(",") + 1
+                if self.dates > self.limits.max_dates:
+                    message = f"expected at most {self.limits.max_dates} excluded and added dates"
+                    raise self._refused(f"line {number}", "too_many_dates", message)
             inside_alarm = self.open[-1] == "VALARM" and self.event.alarms
             target = self.event.alarms[-1] if inside_alarm else self.event.properties
             target.setdefault(name, []).append(found)

@@ -9,9 +9,9 @@ from zoneinfo import available_timezones
 import attrs
 from pydantic import ValidationError
 
-from devframe._base.errors import Fault, InvalidInputError, shorten
+from devframe._base.errors import InvalidInputError, shorten
 from devframe._base.records import faults_of
-from devframe.followup.ical.content import Property, RawEvent
+from devframe.followup.ical.content import Property, RawEvent, Report
 from devframe.followup.ical.library import WINDOWS_TO_OLSON, vDuration
 from devframe.followup.ical.records import CalendarEvent, EventStatus
 from devframe.followup.ical.rrule import parse_rule
@@ -37,17 +37,17 @@ class _LeftOutError(Exception):
         super().__init__(message)
 
 
-@attrs.define
+@attrs.frozen
 class EventReader:
-    """Reads one event; `faults` then holds what was left out.
+    """Reads one event.
 
     Attributes:
         raw: The event as it stands in the file.
-        faults: What was left out or changed so far.
+        report: Where to note what is left out or changed.
     """
 
     raw: RawEvent
-    faults: list[Fault] = attrs.field(factory=list)
+    report: Report
 
     def read(self) -> CalendarEvent | None:
         """Read the event.
@@ -58,14 +58,16 @@ class EventReader:
         try:
             return self._event()
         except _LeftOutError as error:
-            self._report(self.raw.line, error.code, f"{error}; the event is left out")
+            self.report.add(self.raw.line, error.code, f"{error}; the event is left out")
         except InvalidInputError as error:  # a recurrence rule
             for fault in error.faults:
-                self._report(self.raw.line, fault.code, f"{fault.message}; the event is left out")
+                self.report.add(
+                    self.raw.line, fault.code, f"{fault.message}; the event is left out"
+                )
         except ValidationError as error:
             for fault in faults_of(error):
                 message = f"{fault}; the event is left out"
-                self._report(self.raw.line, fault.code, message)
+                self.report.add(self.raw.line, fault.code, message)
         return None
 
     def _event(self) -> CalendarEvent:
@@ -74,7 +76,7 @@ class EventReader:
         replaces = self._replaces()
         if rule is not None and replaces is not None:
             message = "an override must not have a rule of its own; the rule is ignored"
-            self._report(self.raw.line, "rule_in_override", message)
+            self.report.add(self.raw.line, "rule_in_override", message)
             rule = None
         return CalendarEvent(
             uid=self._uid("UID") or self._no_uid(),
@@ -93,9 +95,6 @@ class EventReader:
             added=self._moments("RDATE"),
             replaces=replaces,
         )
-
-    def _report(self, line: int, code: str, message: str) -> None:
-        self.faults.append(Fault(f"line {line}", code, message))
 
     def _first(self, name: str) -> Property | None:
         found = self.raw.properties.get(name)
@@ -134,7 +133,7 @@ class EventReader:
             raise _LeftOutError("ends_before_start", "expected an end after the start")
         if elapsed % _ONE_MINUTE:
             message = "the length has seconds; it is rounded up to whole minutes"
-            self._report(self.raw.line, "rounded", message)
+            self.report.add(self.raw.line, "rounded", message)
         return -(-elapsed // _ONE_MINUTE)
 
     def _stamp(self, starts_at: ZonedDateTime) -> datetime:
@@ -142,7 +141,7 @@ class EventReader:
         if found is not None and found.value.strip().endswith("Z"):
             return _moment(found, found.value).utc
         message = "expected a DTSTAMP in UTC; the start of the event stands in for it"
-        self._report(self.raw.line, "no_stamp", message)
+        self.report.add(self.raw.line, "no_stamp", message)
         return starts_at.utc
 
     def _sequence(self) -> int:
@@ -150,14 +149,14 @@ class EventReader:
         if re.fullmatch(r"[0-9]{1,9}", value):
             return int(value)
         message = f"expected SEQUENCE as a number from 0, got {shorten(value)}; 0 is used"
-        self._report(self.raw.line, "malformed_sequence", message)
+        self.report.add(self.raw.line, "malformed_sequence", message)
         return 0
 
     def _status(self) -> EventStatus:
         value = (self._value("STATUS") or "CONFIRMED").upper()
         if value not in _STATUSES:
             message = f"STATUS {shorten(value)} is none of an event; confirmed is used"
-            self._report(self.raw.line, "unknown_status", message)
+            self.report.add(self.raw.line, "unknown_status", message)
         return _STATUSES.get(value, "confirmed")
 
     def _rule(self) -> str | None:
@@ -187,7 +186,7 @@ class EventReader:
                     moments[_moment(found, value)] = None
                 except _LeftOutError as error:
                     message = f"{name}: {error}; this date is left out"
-                    self._report(found.line, error.code, message)
+                    self.report.add(found.line, error.code, message)
         return tuple(moments)
 
     def _alarm_minutes(self) -> int | None:
@@ -197,11 +196,13 @@ class EventReader:
                 try:
                     before = -_length(triggers[0].value)
                 except _LeftOutError as error:
-                    self._report(triggers[0].line, error.code, f"{error}; the alarm is left out")
+                    self.report.add(triggers[0].line, error.code, f"{error}; the alarm is left out")
                     continue
                 if before >= timedelta():
                     return before // _ONE_MINUTE
-            self._report(self.raw.line, "alarm", "an alarm other than before the start is left out")
+            self.report.add(
+                self.raw.line, "alarm", "an alarm other than before the start is left out"
+            )
         return None
 
 

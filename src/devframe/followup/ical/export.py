@@ -128,7 +128,7 @@ class _Writer:
                 changes = revisions.get(session.original, [])
                 yield self._event(
                     session,
-                    uid=_uid(session.id, self.look),
+                    uid=uid_of(session, look=self.look),
                     sequence=len(changes),
                     stamped_at=changes[-1].at if changes else self.series.planned_at,
                 )
@@ -141,7 +141,7 @@ class _Writer:
         shown = [session for session in on_rule if self._is_shown(session)]
         if not shown:
             return
-        uid = _uid(series.id, self.look)
+        uid = uid_of(series, look=self.look)
         # A session that was added later changed the rule: that is a revision as well.
         sequence = series.revision + len(series.planned) - 1
         first = next(one for one in series.planned if one.original == regular.starts[0])
@@ -193,7 +193,19 @@ def _status(session: Session) -> EventStatus:
     return "tentative" if session.provisional or session.status == "on_hold" else "confirmed"
 
 
+def uid_of(thing: Session | FollowUpSeries, *, look: Look | None = None) -> str:
+    """Give the uid under which a session or a whole series stands in calendars.
+
+    Args:
+        thing: A session, for its single event; a series, for its master and overrides.
+        look: How sessions appear; only its domain matters here.
+
+    Returns:
+        A uid that says nothing about anybody, even where an id was chosen by hand.
+    """
+    return _uid(thing.id, look or Look())
+
+
 def _uid(identifier: str, look: Look) -> str:
-    """Make a uid that says nothing about anybody, even where an id was chosen by hand."""
     opaque = identifier if is_derived_id(identifier) else derived_id("uid", identifier)
     return f"{opaque}@{look.domain}"

@@ -7,7 +7,7 @@ from datetime import UTC
 import attrs
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe.followup.ical.content import Limits, RawEvent, read_content, read_octets
+from devframe.followup.ical.content import Limits, RawEvent, Report, read_content, read_octets
 from devframe.followup.ical.event_reading import EventReader
 from devframe.followup.ical.records import CalendarEvent
 from devframe.followup.ical.rrule import parse_rule
@@ -72,27 +72,19 @@ def parse_calendar(text: str, *, limits: Limits | None = None) -> ImportedCalend
 
 
 def _imported(octets: bytes, *, origin: str, limits: Limits) -> ImportedCalendar:
-    raw = read_content(octets, origin=origin, limits=limits)
-    report = list(raw.faults)
-    for method in raw.methods:
-        message = f"METHOD {method.value!r} belongs into mail, not into a file; it is ignored"
-        report.append(Fault(f"line {method.line}", "method", message))
+    report = Report(origin, limits.max_faults)
     read: list[tuple[RawEvent, CalendarEvent]] = []
-    for raw_event in raw.events:
-        reader = EventReader(raw_event)
-        event = reader.read()
-        report += reader.faults
+    for raw_event in read_content(octets, report, limits=limits):
+        event = EventReader(raw_event, report).read()
         if event is not None:
             read.append((raw_event, event))
-    read = _latest(read, report)
-    events = _in_zone_of_master(read)
-    checked = zip((raw_event for raw_event, _ in read), events, strict=True)
-    report += _misses(checked, limits=limits, origin=origin)
-    return ImportedCalendar(events, tuple(report))
+    read = _in_zone_of_master(_latest(read, report))
+    _report_misses(read, report, limits=limits)
+    return ImportedCalendar(tuple(event for _, event in read), tuple(report.faults))
 
 
 def _latest(
-    read: Iterable[tuple[RawEvent, CalendarEvent]], report: list[Fault]
+    read: Iterable[tuple[RawEvent, CalendarEvent]], report: Report
 ) -> list[tuple[RawEvent, CalendarEvent]]:
     """Keep the latest revision of each event and say which ones were left out."""
     latest: dict[tuple[str, str], tuple[RawEvent, CalendarEvent]] = {}
@@ -107,31 +99,28 @@ def _latest(
             kept, dropped = dropped, earlier
         latest[key] = kept
         message = f"uid {event.uid} comes twice; the latest revision is kept (line {kept[0].line})"
-        report.append(Fault(f"line {dropped[0].line}", "duplicate", message))
+        report.add(dropped[0].line, "duplicate", message)
     return list(latest.values())
 
 
-def _in_zone_of_master(read: Iterable[tuple[RawEvent, CalendarEvent]]) -> tuple[CalendarEvent, ...]:
+def _in_zone_of_master(
+    read: list[tuple[RawEvent, CalendarEvent]],
+) -> list[tuple[RawEvent, CalendarEvent]]:
     """Write exclusions, additions and replaced starts in the zone of their master.
 
     Some programs write them in UTC; the same instant in another zone must still match.
     """
-    events = [event for _, event in read]
-    zones = {event.uid: event.starts_at.zone for event in events if event.replaces is None}
-    return tuple(
-        event.model_copy(
-            update={
-                "excluded": tuple(_in_zone(start, zones[event.uid]) for start in event.excluded),
-                "added": tuple(_in_zone(start, zones[event.uid]) for start in event.added),
-                "replaces": None
-                if event.replaces is None
-                else _in_zone(event.replaces, zones[event.uid]),
-            }
-        )
-        if event.uid in zones
-        else event
-        for event in events
-    )
+    zones = {event.uid: event.starts_at.zone for _, event in read if event.replaces is None}
+    same_zone = []
+    for raw_event, event in read:
+        zone = zones.get(event.uid, event.starts_at.zone)
+        starts = {
+            "excluded": tuple(_in_zone(start, zone) for start in event.excluded),
+            "added": tuple(_in_zone(start, zone) for start in event.added),
+            "replaces": None if event.replaces is None else _in_zone(event.replaces, zone),
+        }
+        same_zone.append((raw_event, event.model_copy(update=starts)))
+    return same_zone
 
 
 def _in_zone(start: ZonedDateTime, zone: str) -> ZonedDateTime:
@@ -140,14 +129,12 @@ def _in_zone(start: ZonedDateTime, zone: str) -> ZonedDateTime:
     return ZonedDateTime.of(start.utc.astimezone(UTC if zone == "UTC" else zone_named(zone)))
 
 
-def _misses(
-    read: Iterable[tuple[RawEvent, CalendarEvent]], *, limits: Limits, origin: str
-) -> list[Fault]:
+def _report_misses(
+    read: list[tuple[RawEvent, CalendarEvent]], report: Report, *, limits: Limits
+) -> None:
     """Report exclusions and overrides that name no instance: others ignore them silently."""
-    read = tuple(read)
     masters = {event.uid: event for _, event in read if event.replaces is None}
     rules = {uid: parse_rule(event.rule) for uid, event in masters.items() if event.rule}
-    faults = []
     left = limits.max_days_scanned
 
     def gives(master: CalendarEvent, start: ZonedDateTime) -> bool:
@@ -156,26 +143,25 @@ def _misses(
         left -= 1 if rule is None else rule.days_per_check
         if left < 0:
             message = "the rules have too many exceptions to check; raise max_days_scanned"
-            raise InvalidInputError([Fault("", "too_many_days", message)], origin=origin)
+            raise InvalidInputError([Fault("", "too_many_days", message)], origin=report.origin)
         if start == master.starts_at or start in master.added:
             return True
         return rule is not None and rule.fits(start, first=master.starts_at)
 
     for raw_event, event in read:
-        where = f"line {raw_event.line}"
+        line = raw_event.line
         master = masters.get(event.uid)
         if master is None:
             message = "the override comes without its series, so the series may be lost"
-            faults.append(Fault(where, "override_alone", message))
+            report.add(line, "override_alone", message)
         elif event.replaces is not None and not gives(master, event.replaces):
             message = f"the override names {event.replaces.key}, which the series never has"
-            faults.append(Fault(where, "override_matches_nothing", message))
+            report.add(line, "override_matches_nothing", message)
         for start in event.excluded:
             if not gives(event, start):
                 message = f"the exclusion names {start.key}, which the series never has"
-                faults.append(Fault(where, "exclusion_matches_nothing", message))
+                report.add(line, "exclusion_matches_nothing", message)
         rule = None if event.rule is None else rules[event.uid]
         if rule is not None and not rule.gives_first(event.starts_at):
             message = "the start does not follow the rule; it counts as an instance of its own"
-            faults.append(Fault(where, "start_off_rule", message))
-    return faults
+            report.add(line, "start_off_rule", message)
