@@ -28,10 +28,22 @@ STATIONS = (
 )
 
 
+def module(path: str) -> ModuleType | None:
+    """The docs tool shows the module where a module and a function share a path."""
+    try:
+        return import_module(path)
+    except ModuleNotFoundError:
+        return None
+
+
 def resolve(path: str) -> object:
-    """Import the module that a dotted path ends in, or lies in, and give what it names."""
-    parent, _, name = path.rpartition(".")
-    return getattr(import_module(parent), name)
+    """Give what a dotted path names in the longest module that it lies in."""
+    parts = path.split(".")
+    cut = next(cut for cut in range(len(parts) - 1, 0, -1) if module(".".join(parts[:cut])))
+    found: object = import_module(".".join(parts[:cut]))
+    for name in parts[cut:]:
+        found = getattr(found, name)
+    return found
 
 
 def entries() -> list[str]:
@@ -42,14 +54,6 @@ def entries() -> list[str]:
         for page in pages
         for path in re.findall(r"^::: ([\w.]+)$", page.read_text("utf-8"), re.MULTILINE)
     ]
-
-
-def module(path: str) -> ModuleType | None:
-    """The docs tool shows the module where a module and a function share a path."""
-    try:
-        return import_module(path)
-    except ModuleNotFoundError:
-        return None
 
 
 def documented() -> list[str]:
