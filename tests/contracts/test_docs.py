@@ -29,6 +29,14 @@ STATIONS = (
 )
 
 
+def module(path: str) -> ModuleType | None:
+    """The docs tool shows the module where a module and a function share a path."""
+    try:
+        return import_module(path)
+    except ModuleNotFoundError:
+        return None
+
+
 def resolve(path: str) -> object:
     """Import the module that a dotted path lies in, and give what it names, methods too."""
     return resolve_name(path)
@@ -42,14 +50,6 @@ def entries() -> list[str]:
         for page in pages
         for path in re.findall(r"^::: ([\w.]+)$", page.read_text("utf-8"), re.MULTILINE)
     ]
-
-
-def module(path: str) -> ModuleType | None:
-    """The docs tool shows the module where a module and a function share a path."""
-    try:
-        return import_module(path)
-    except ModuleNotFoundError:
-        return None
 
 
 def documented() -> list[str]:
