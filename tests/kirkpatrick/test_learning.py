@@ -301,3 +301,20 @@ class TestCompare:
         found = compare(before, [2, 3, 4, 4, 5, 6], arm=[1, 1, 1, 0, 0, 0], design="randomized")
         assert found.estimate == pytest.approx(1)
         assert (found.low, found.p) == (None, None)
+
+    def test_a_cutoff_is_adjusted_for_and_stays_an_association(self):
+        rng = np.random.default_rng(7)
+        talent = rng.normal(60, 8, 400)
+        before, after = talent + rng.normal(0, 6, 400), talent + rng.normal(0, 6, 400)
+        found = compare(before, after, arm=before < 60, design="cutoff")
+        assert found.claim == "association"
+        assert "ANCOVA" in found.method
+        # Nothing was done: gains show regression to the mean, adjusted scores do not.
+        assert found.low < 0 < found.high
+        assert found.also[-1].low > 3
+
+    def test_scores_of_two_scales_are_questioned(self):
+        after = [10 * x for x in AFTER]
+        assert "unlike_scales" in codes(compare(BEFORE, after, arm=ARM))
+        assert "unlike_scales" in codes(gain(BEFORE, after))
+        assert "unlike_scales" not in codes(gain(BEFORE, AFTER))
