@@ -152,7 +152,7 @@ class TestLabels:
 
 def test_columns_of_unequal_length_do_not_belong_together() -> None:
     with pytest.raises(InvalidInputError, match="before has 2, after has 3"):
-        same_length("scores", before=np.zeros(2), after=np.zeros(3))
+        same_length("scores", {"before": np.zeros(2), "after": np.zeros(3)})
 
 
 def test_the_library_is_that_of_the_first_series() -> None:

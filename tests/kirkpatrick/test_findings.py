@@ -72,6 +72,20 @@ class TestStorage:
         assert Finding.from_json(found.to_json()) == found
         assert json.loads(json.dumps(found.to_dict())) == found.to_dict()
 
+    @pytest.mark.parametrize(
+        ("field", "value", "match"),
+        [
+            ("claim", "effect", "claim at most 'change'"),
+            ("claim", "association", "claim at most 'change'"),
+            ("condition", "all went well", "a condition with 'effect-if'"),
+            ("form", "contrast", "claim at most 'describe'"),
+        ],
+    )
+    def test_a_claim_cannot_be_written_in_by_hand(self, field: str, value: str, match: str) -> None:
+        tampered = json.dumps(build().to_dict() | {field: value})
+        with pytest.raises(InvalidInputError, match=match):
+            Finding.from_json(tampered)
+
     def test_the_library_is_no_part_of_what_was_found(self) -> None:
         assert build(library="polars") == build(library="pandas")
         assert build(library="polars").to_json() == build().to_json()
@@ -93,7 +107,7 @@ class TestStorage:
 
     @pytest.mark.parametrize("level", [0, 1, 95, -0.5])
     def test_a_level_is_a_share(self, level: float) -> None:
-        with pytest.raises(InvalidInputError, match=r"such as 0\.95"):
+        with pytest.raises(InvalidInputError, match="between 0 and 1"):
             build(level=level)
 
     def test_quantities_are_found_by_name(self) -> None:

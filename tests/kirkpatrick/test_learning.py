@@ -170,6 +170,8 @@ class TestEffectSize:
         assert "Glass" in glass.estimand
         assert glass.quantity("delta") == pytest.approx(found.estimate / found.quantity("sd_b"))
         assert glass.low < glass.estimate < glass.high
+        delta, ratio = glass.quantity("delta"), found.quantity("sd_ratio")
+        assert glass.se == pytest.approx(np.sqrt(delta**2 / 78 + 1 / 39 + ratio**2 / 39))
 
     def test_glass_with_a_single_treated_unit_has_no_interval(self):
         found = effect_size([1, 9], [3, 4, 3, 4])
@@ -215,6 +217,20 @@ class TestCompare:
         assert {"lord_paradox", "baseline_imbalance"} <= set(codes(found))
         assert abs(found.estimate) < 3
         assert found.also[-1].estimate > 5
+
+    def test_clear_one_way_and_unclear_the_other_is_told_too(self):
+        # A noisy earlier score hides in the gains what adjustment shows.
+        rng = np.random.default_rng(1)
+        before, arm = rng.normal(60, 12, 60), np.arange(60) < 30
+        found = compare(before, 60 + 6 * arm + rng.normal(0, 8, 60), arm=arm)
+        adjusted = found.also[-1]
+        assert found.low < adjusted.estimate < found.high
+        assert (found.low > 0) != (adjusted.low > 0)
+        assert "lord_paradox" in codes(found)
+
+    def test_columns_of_unequal_length_are_refused(self):
+        with pytest.raises(InvalidInputError, match="one length"):
+            compare(BEFORE[:-1], AFTER, arm=ARM)
 
     def test_unlike_groups_compared_after_only_are_refused(self):
         with pytest.raises(RefusedError, match="standard deviations apart"):
@@ -301,3 +317,20 @@ class TestCompare:
         found = compare(before, [2, 3, 4, 4, 5, 6], arm=[1, 1, 1, 0, 0, 0], design="randomized")
         assert found.estimate == pytest.approx(1)
         assert (found.low, found.p) == (None, None)
+
+    def test_a_cutoff_is_adjusted_for_and_stays_an_association(self):
+        rng = np.random.default_rng(7)
+        talent = rng.normal(60, 8, 400)
+        before, after = talent + rng.normal(0, 6, 400), talent + rng.normal(0, 6, 400)
+        found = compare(before, after, arm=before < 60, design="cutoff")
+        assert found.claim == "association"
+        assert "ANCOVA" in found.method
+        # Nothing was done: gains show regression to the mean, adjusted scores do not.
+        assert found.low < 0 < found.high
+        assert found.also[-1].low > 3
+
+    def test_scores_of_two_scales_are_questioned(self):
+        after = [10 * x for x in AFTER]
+        assert "unlike_scales" in codes(compare(BEFORE, after, arm=ARM))
+        assert "unlike_scales" in codes(gain(BEFORE, after))
+        assert "unlike_scales" not in codes(gain(BEFORE, AFTER))

@@ -185,8 +185,11 @@ class TestLearning:
 
     def test_two_scales_are_noticed(self) -> None:
         data = pd.DataFrame(scores()).assign(pre=lambda d: d["pre"] / 20)
-        assert "mixed_scales" in codes(study(data).learning())
-        assert "mixed_scales" not in codes(study().learning())
+        assert "unlike_scales" in codes(study(data).learning())
+        assert "unlike_scales" in codes(study(data).learning(by="course").template)
+        assert "unlike_scales" not in codes(study().learning())
+        only_after = study(data, before=None).learning(by="course")
+        assert "unlike_scales" not in codes(only_after.template)
 
     def test_pooled_programs_are_noticed(self) -> None:
         assert "programs_pooled" in codes(study(program="course").learning())

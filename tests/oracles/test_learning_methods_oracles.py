@@ -71,7 +71,7 @@ class TestO10NormalizedGain:
 
 def test_marx_and_cummings_normalized_change():
     """A fall is divided by what there was to lose; people who stay at an end do not count."""
-    found = normalized_gain([40, 50, 100, 0, 60], [70, 25, 100, 0, 60], highest=100)
+    found = normalized_gain([40, 80, 100, 0, 60], [70, 40, 100, 0, 60], highest=100)
     assert found.quantity("normalized_change") == pytest.approx((0.5 - 0.5 + 0) / 3)
 
 

@@ -114,8 +114,8 @@ def evaluate(
     click.echo(study.sentence())
     for part in parts.values():
         click.echo(part.sentence())
-    told = {caution.sentence for part in parts.values() for caution in part.warnings}
-    for sentence in sorted(told):
+    cautions = [caution.sentence for part in parts.values() for caution in part.warnings]
+    for sentence in dict.fromkeys(cautions):
         click.echo(f"- {sentence}", err=True)
 
 

@@ -1,6 +1,6 @@
 """Array-likes become checked float arrays: numbers stay numbers, labels are refused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -208,12 +208,12 @@ def _number_codes(array: NDArray[Any]) -> Labels:
     return Labels(codes, tuple(distinct.tolist()))
 
 
-def same_length(name: str, **columns: NDArray[Any]) -> int:
+def same_length(name: str, columns: Mapping[str, NDArray[Any]]) -> int:
     """Check that columns belong together.
 
     Args:
         name: What to call them together in messages.
-        **columns: The columns by name.
+        columns: The columns by name.
 
     Returns:
         Their common length.
@@ -222,7 +222,7 @@ def same_length(name: str, **columns: NDArray[Any]) -> int:
         InvalidInputError: When the lengths differ.
 
     Example:
-        >>> same_length("scores", before=np.zeros(3), after=np.ones(3))
+        >>> same_length("scores", {"before": np.zeros(3), "after": np.ones(3)})
         3
     """
     lengths = {key: len(column) for key, column in columns.items()}

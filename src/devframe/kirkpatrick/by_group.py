@@ -225,7 +225,7 @@ def gain_by(
     """
     first = numbers(before, name="before", lowest=lowest, highest=highest)
     second = numbers(after, name="after", lowest=lowest, highest=highest)
-    same_length(outcome, before=first, after=second)
+    same_length(outcome, {"before": first, "after": second})
     group = _Groups.of(by, by_name, first, outcome)
     columns = grouped_gain(first, second, group.codes, len(group.names), level=level)
     template = conclude(
@@ -289,10 +289,10 @@ def contrast_by(
     """
     scores = numbers(values, name=outcome, lowest=lowest, highest=highest)
     treated = binary(arm, name="arm")
-    same_length(outcome, values=scores, arm=treated)
+    same_length(outcome, {"values": scores, "arm": treated})
     if before is not None:
         first = numbers(before, name="before", lowest=lowest, highest=highest)
-        same_length(outcome, values=scores, before=first)
+        same_length(outcome, {"values": scores, "before": first})
         scores = scores - first
     group = _Groups.of(by, by_name, scores, outcome)
     columns = grouped_contrast(scores, treated, group.codes, len(group.names), level=level)
@@ -325,7 +325,7 @@ class _Groups:
     @classmethod
     def of(cls, by: ArrayLike, by_name: str, values: FloatArray, outcome: str) -> "_Groups":
         codes, names = labels(by, name=by_name)
-        same_length(outcome, values=values, by=codes)
+        same_length(outcome, {"values": values, "by": codes})
         if not names:
             message = f"expected labels of {by_name}, got none; there is nothing to tell apart"
             raise InvalidInputError([Fault("", "no_groups", message)], origin=by_name)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from math import isfinite
 
-from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Record, Sentence
 from devframe.kirkpatrick.arrays import check_level
 from devframe.kirkpatrick.claims import (
@@ -148,9 +147,6 @@ def conclude(
         comparison group nothing tells why.
     """
     check_level(level)
-    if not 0 < level < 1:
-        message = f"expected a level between 0 and 1, such as 0.95, got {level}; pass a share"
-        raise InvalidInputError([Fault("level=", "bad_level", message)], origin=outcome)
     known = design if isinstance(design, Design) else Design(kind=design or _PLAIN[form])
     permission = permit(known.kind, form=form, self_rated=known.self_rated)
     warnings = [*permission.cautions, *cautions]

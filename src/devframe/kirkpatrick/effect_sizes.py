@@ -19,6 +19,7 @@ from devframe.kirkpatrick.rank_distributions import superiority
 
 FEW_UNITS = 10  # below, a mean says little about anyone: point to the single persons
 _SD_RATIO_LIMITS = (0.5, 2.0)
+_UNLIKE_RATIO = 4.0
 
 PairedDenominator = Literal["average", "change"]
 """`average`: SD of before and after together (d_av); `change`: SD of the changes (d_z)."""
@@ -333,6 +334,30 @@ def few_units(n: int, where: str) -> list[Caution]:
         "rather than at the mean alone."
     )
     return [Caution(code="few_units", sentence=sentence, source="devframe-convention")]
+
+
+def unlike_scales(before: Moments, after: Moments) -> list[Caution]:
+    """Ask whether two columns were measured on one scale, when their spreads differ widely.
+
+    Args:
+        before: Moments of the earlier scores.
+        after: Moments of the later scores.
+
+    Returns:
+        One caution, or none.
+
+    Example:
+        >>> unlike_scales(Moments(9, 5.0, 1.0), Moments(9, 50.0, 100.0))[0].code
+        'unlike_scales'
+    """
+    ratio = _ratio(after.sd, before.sd)
+    if not np.isfinite(ratio) or 1 / _UNLIKE_RATIO <= ratio <= _UNLIKE_RATIO:
+        return []
+    sentence = (
+        f"The standard deviation was {before.sd:.3g} before and {after.sd:.3g} after: were both "
+        "measured on the same scale? If not, a difference means nothing."
+    )
+    return [Caution(code="unlike_scales", sentence=sentence, source="devframe-convention")]
 
 
 def no_spread(what: str) -> Caution:

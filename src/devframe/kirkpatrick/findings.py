@@ -8,10 +8,10 @@ from typing import Any, Self
 import attrs
 import narwhals as nw
 from narwhals.dtypes import DType
-from pydantic import PrivateAttr
+from pydantic import PrivateAttr, model_validator
 
 from devframe._base.records import Identifier, Name, Record, Sentence
-from devframe.kirkpatrick.claims import Caution, Claim, DesignKind, Form
+from devframe.kirkpatrick.claims import Caution, Claim, DesignKind, Form, claim_table, permit
 from devframe.kirkpatrick.markup import HEADS, cells_of, html_list, html_table
 from devframe.kirkpatrick.tables import Library, frame_of
 from devframe.kirkpatrick.wording import tell
@@ -120,6 +120,21 @@ class Finding(Record):
     sources: tuple[Identifier, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     also: tuple["Finding", ...] = ()
+
+    @model_validator(mode="after")
+    def _claims_no_more_than_its_design(self) -> Self:
+        allowed = permit(self.design, form=self.form).claim
+        if self.claim not in {allowed, claim_table().claims[allowed].lower}:
+            raise ValueError(
+                f"expected a {self.form} under {self.design!r} to claim at most {allowed!r}, got "
+                f"{self.claim!r}; a stronger claim needs another design"
+            )
+        if (self.claim == "effect-if") != (self.condition is not None):
+            raise ValueError(
+                f"expected a condition with 'effect-if' and only there, got claim {self.claim!r} "
+                f"with condition {self.condition!r}; build findings with conclude()"
+            )
+        return self
 
     _library: _Library = PrivateAttr(default_factory=_Library)
 

@@ -17,7 +17,12 @@ from devframe.kirkpatrick.arrays import (
 from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.display import shown
-from devframe.kirkpatrick.effect_sizes import few_units, no_spread, standardized_change
+from devframe.kirkpatrick.effect_sizes import (
+    few_units,
+    no_spread,
+    standardized_change,
+    unlike_scales,
+)
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning_contrast import compare
 from devframe.kirkpatrick.moments import Moments, changes, mean_interval, moments
@@ -69,7 +74,7 @@ def complete_pairs(
     """
     first = numbers(before, name="before", lowest=lowest, highest=highest)
     second = numbers(after, name="after", lowest=lowest, highest=highest)
-    n = same_length("scores", before=first, after=second)
+    n = same_length("scores", {"before": first, "after": second})
     known = ~(np.isnan(first) | np.isnan(second))
     if not known.any():
         message = (
@@ -160,7 +165,7 @@ def gain(
         standardized_change(pairs.before, pairs.after, by=by, level=level, say=say)
         for by in ("average", "change")
     ]
-    cautions = few_units(change.n, "complete pairs")
+    cautions = [*few_units(change.n, "complete pairs"), *unlike_scales(first, second)]
     cautions += _piled_up(pairs.before, "before", lowest=lowest, highest=highest)
     cautions += _piled_up(pairs.after, "after", lowest=lowest, highest=highest)
     if not change.variance > 0:

@@ -74,7 +74,7 @@ def read_arms(
         columns["before"] = earlier
     if cluster is not None:
         codes, _ = labels(cluster, name="cluster")
-    n = same_length("scores", **columns, **({} if codes is None else {"cluster": codes}))
+    n = same_length("scores", columns if codes is None else {**columns, "cluster": codes})
     if earlier is not None:
         known &= ~np.isnan(earlier)
     if codes is not None:

@@ -17,6 +17,7 @@ from devframe.kirkpatrick.effect_sizes import (
     few_units,
     independent_groups,
     no_spread,
+    unlike_scales,
 )
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning_adjusted import adjusted_difference
@@ -43,7 +44,9 @@ def compare(
 
     * Randomized with an earlier score: ANCOVA with Lin's interaction, HC2 variance and
       Satterthwaite's degrees of freedom.
-    * Not randomized with an earlier score: difference of the gains (Welch), which claims an effect
+    * Divided by a cut-off in the earlier score: the same ANCOVA, since at equal earlier scores
+      the groups are comparable.
+    * Otherwise, with an earlier score: difference of the gains (Welch), which claims an effect
       only if trends were parallel. The ANCOVA stands beside it, and when the two disagree a
       caution says so (Lord's paradox).
     * No earlier score: Welch's t on the later one.
@@ -127,7 +130,9 @@ def compare(
     adjusted = _adjusted(arms, level=level) if arms.before is not None else None
     raw = _difference(arms, level=level)
     first, second = raw, adjusted
-    if randomized and adjusted is not None and np.isfinite(adjusted.interval.estimate):
+    # Chance and a cut-off both make groups comparable at equal earlier scores, not in their gains.
+    adjusting = randomized or known.kind == "cutoff"
+    if adjusting and adjusted is not None and np.isfinite(adjusted.interval.estimate):
         first, second = adjusted, raw
     also = [_standardized(first, arms, randomized=randomized, level=level, say=say)]
     if second is not None:
@@ -135,9 +140,14 @@ def compare(
     cautions = [
         *few_units(int(min(arms.treated.sum(), (~arms.treated).sum())), "units in the smaller arm"),
         *losses,
-        *_doubts(first, second, gap, randomized=randomized),
+        *_scales(arms),
+        *_doubts(raw, adjusted, gap, randomized=randomized),
     ]
     return first.told(say, unit, cautions=cautions, also=also, quantities=_summary(arms, gap))
+
+
+def _scales(arms: Arms) -> list[Caution]:
+    return [] if arms.before is None else unlike_scales(moments(arms.before), moments(arms.after))
 
 
 @attrs.frozen
@@ -268,19 +278,22 @@ def _refuse_unlike(design: Design, gap: float | None) -> None:
 
 
 def _doubts(
-    first: _Analysis, second: _Analysis | None, gap: float | None, *, randomized: bool
+    raw: _Analysis, adjusted: _Analysis | None, gap: float | None, *, randomized: bool
 ) -> list[Caution]:
     """Gather what the data show against the comparison."""
     found = []
-    if not first.interval.se > 0:
-        found.append(no_spread("Scores do not vary inside the arms, or an arm is too small"))
-    if second is not None and not np.isfinite(second.interval.estimate):
+    if not raw.interval.se > 0:
+        what = "Scores do not vary inside the arms, or an arm has a single unit or cluster"
+        found.append(no_spread(what))
+    if adjusted is None:
+        return found
+    if not np.isfinite(adjusted.interval.estimate):
         sentence = (
             "Scores could not be adjusted for the earlier score (it does not vary in an arm, or "
             "an arm has fewer than three units): the gains are compared as they are."
         )
         found.append(Caution(code="not_adjusted", sentence=sentence))
-    if randomized or second is None:
+    if randomized:
         return found
     limit = claim_table().largest_imbalance_sd
     if gap is not None and abs(gap) > limit:
@@ -289,10 +302,10 @@ def _doubts(
             "regression to the mean alone can move their gains apart."
         )
         found.append(Caution(code="baseline_imbalance", sentence=sentence, source="wwc-2022"))
-    if _disagree(first.interval, second.interval):
+    if _disagree(raw.interval, adjusted.interval):
         sentence = (
-            f"Lord's paradox: the gains differ by {shown(first.interval.estimate)}, adjusted for "
-            f"the earlier score the groups differ by {shown(second.interval.estimate)}. Which is "
+            f"Lord's paradox: the gains differ by {shown(raw.interval.estimate)}, adjusted for "
+            f"the earlier score the groups differ by {shown(adjusted.interval.estimate)}. Which is "
             "right depends on why the groups differed before, which these data cannot tell."
         )
         found.append(Caution(code="lord_paradox", sentence=sentence, source="lord-1967"))

@@ -141,7 +141,7 @@ def reliable_change(
     check_level(level)
     first = numbers(before, name="before", lowest=lowest, highest=highest)
     second = numbers(after, name="after", lowest=lowest, highest=highest)
-    same_length("scores", before=first, after=second)
+    same_length("scores", {"before": first, "after": second})
     if not 0 <= reliability < 1:
         message = f"expected a reliability from 0 to below 1, got {reliability:g}"
         raise InvalidInputError([Fault("reliability", "impossible", message)], origin="test")

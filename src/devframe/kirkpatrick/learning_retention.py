@@ -82,7 +82,7 @@ def retention(
     for days in sorted(later):
         name = f"after {days} days"
         third = numbers(later[days], name=name, lowest=lowest, highest=highest)
-        n = same_length("scores", before=first, after=second, **{name: third})
+        n = same_length("scores", {"before": first, "after": second, name: third})
         known = ~(np.isnan(first) | np.isnan(second) | np.isnan(third))
         if not known.any():
             message = f"expected units with all three scores, got none among {n} rows"

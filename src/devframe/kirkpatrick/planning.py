@@ -228,7 +228,7 @@ def cluster_icc(scores: ArrayLike, *, cluster: ArrayLike) -> float | None:
     """
     values = numbers(scores, name="scores")
     codes, names = labels(cluster, name="cluster")
-    same_length("scores and clusters", scores=values, cluster=codes)
+    same_length("scores and clusters", {"scores": values, "cluster": codes})
     squares: MeanSquares = one_way_mean_squares(values, codes, groups=len(names))
     spread = squares.between + (squares.mean_size - 1) * squares.within
     if not spread > 0:

@@ -124,7 +124,7 @@ def proportion_change(
         (0.5, 2.0)
     """
     first, second = binary(before, name="before"), binary(after, name="after")
-    total = same_length(outcome, before=first, after=second)
+    total = same_length(outcome, {"before": first, "after": second})
     complete = ~(np.isnan(first) | np.isnan(second))
     first, second = first[complete], second[complete]
     n = len(first)

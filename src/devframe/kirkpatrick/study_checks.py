@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from devframe.kirkpatrick.claims import Caution
+from devframe.kirkpatrick.effect_sizes import unlike_scales
+from devframe.kirkpatrick.moments import moments
 from devframe.kirkpatrick.sheet import Sheet
-
-_MIXED_SCALES_RATIO = 3  # one measurement reaching three times as high hints at another scale
 
 CLUSTERS_LEFT_OUT = Caution(
     code="clusters_left_out",
@@ -15,28 +15,19 @@ CLUSTERS_LEFT_OUT = Caution(
 )
 
 
-def mixed_scales(sheet: Sheet) -> Caution | None:
+def scales_of(sheet: Sheet) -> list[Caution]:
     """Notice measurements that seem to come from two scales.
 
     Args:
         sheet: The study's sheet.
 
     Returns:
-        A caution, or `None`.
+        A caution, or none.
     """
     if sheet.before is None or sheet.after is None:
-        return None
-    tops = [
-        float(np.nanmax(np.abs(column))) if not np.isnan(column).all() else 0.0
-        for column in (sheet.before, sheet.after)
-    ]
-    if min(tops) == 0 or max(tops) < _MIXED_SCALES_RATIO * min(tops):
-        return None
-    sentence = (
-        f"Before reaches {tops[0]:g} and after {tops[1]:g}: are both on one scale? If not, bring "
-        "them to one first."
-    )
-    return Caution(code="mixed_scales", sentence=sentence)
+        return []
+    before, after = (moments(column[~np.isnan(column)]) for column in (sheet.before, sheet.after))
+    return unlike_scales(before, after)
 
 
 def selection(column: str | None) -> Caution | None:

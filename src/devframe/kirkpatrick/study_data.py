@@ -21,7 +21,7 @@ from devframe.kirkpatrick.sheet import (
     read_frame,
     wide_sheet,
 )
-from devframe.kirkpatrick.study_checks import CLUSTERS_LEFT_OUT, mixed_scales, pooling, selection
+from devframe.kirkpatrick.study_checks import CLUSTERS_LEFT_OUT, pooling, scales_of, selection
 from devframe.kirkpatrick.tables import Library
 from devframe.kirkpatrick.vocabulary import Assigned
 
@@ -135,14 +135,13 @@ class StudyData:
     def _cautions(self, *, pooled: bool) -> tuple[Caution, ...]:
         """Collect what the data show beside what the design is known for."""
         sheet = self._sheet
-        found = [
-            mixed_scales(sheet),
-            selection(self.selected_on) if not self.design.selected_on_before else None,
-        ]
+        found = [selection(self.selected_on) if not self.design.selected_on_before else None]
         if pooled and self.program is not None:
             found.append(pooling(labels_of_units(self._frame, self.program, sheet).names))
-        if not pooled and self.cluster is not None:
-            found.append(CLUSTERS_LEFT_OUT)
+        if not pooled:
+            # A single analysis looks at its scales itself.
+            found += scales_of(sheet)
+            found += [CLUSTERS_LEFT_OUT] if self.cluster is not None else []
         return tuple(caution for caution in found if caution is not None)
 
     @property
