@@ -1,4 +1,5 @@
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -26,6 +27,7 @@ from devframe.followup.cadence.standard import (
     reinforcement,
 )
 from devframe.followup.calendar import WorkCalendar
+from devframe.followup.hosts import Host
 
 BERLIN = WorkCalendar(country="DE", zone="Europe/Berlin")
 PLAIN = WorkCalendar(zone="UTC")
@@ -343,6 +345,22 @@ class TestComposition:
                 duration_minutes=5,
                 offsets=[Offset(label="a"), Offset(label="a", days=1)],
             )
+
+    @pytest.mark.parametrize(
+        "build",
+        [
+            lambda: Offset(label="a", roll="none"),
+            lambda: Offset(label="a", work_days=-1),
+            lambda: OffsetCadence(name="a", duration_minutes=0, offsets=[Offset(label="a")]),
+            lambda: RuleCadence(rule="FREQ=DAILY;COUNT=1", duration_minutes=5, roll="none"),
+            lambda: LastWorkDay(months=0),
+            lambda: Mentoring(duration_minutes=0),
+            lambda: Host(id="m-1", calendar=PLAIN, max_sessions_per_day=0),
+        ],
+    )
+    def test_wrong_settings_are_refused_when_built(self, build: Callable[[], object]):
+        with pytest.raises(InvalidInputError, match="expected"):
+            build()
 
     def test_a_source_must_be_registered(self):
         with pytest.raises(UnknownNameError, match="source"):

@@ -1,7 +1,7 @@
 """The cadence of a plain recurrence rule (RFC 5545), bounded and rolled to work days."""
 
 from datetime import date, datetime, time, timedelta
-from typing import cast
+from typing import cast, get_args
 
 import attrs
 from dateutil.rrule import rrule, rrulestr
@@ -10,6 +10,7 @@ from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe.followup.cadence.offsets import Offset, Roll
 from devframe.followup.cadence.points import Point, merged
 from devframe.followup.calendar import WorkCalendar
+from devframe.followup.checks import at_least, one_of
 
 MAX_POINTS = 1_000
 """No rule is expanded beyond this."""
@@ -85,9 +86,9 @@ class RuleCadence:
     """
 
     rule: str = attrs.field(converter=_checked_rule)
-    duration_minutes: int = attrs.field(validator=attrs.validators.ge(1))
+    duration_minutes: int = attrs.field(validator=at_least(1))
     name: str = "rule"
-    roll: Roll = "same_week"
+    roll: Roll = attrs.field(default="same_week", validator=one_of(get_args(Roll)))
 
     def points(self, anchor: date, calendar: WorkCalendar) -> tuple[Point, ...]:
         """Plan the points.
