@@ -264,12 +264,16 @@ class TestRules:
         [
             ("FREQ=WEEKLY", "unbounded"),
             ("FREQ=WEEKLY;COUNT=2;UNTIL=20261125", "unbounded"),
-            ("FREQ=SECONDLY;COUNT=2", "unknown_frequency"),
+            ("FREQ=WEEKLY;UNTIL=20261125;UNTIL=20261126", "unbounded"),
+            ("FREQ=SECONDLY;COUNT=2", "unsupported_frequency"),
             ("FREQ=WEEKLY;UNTIL=20261125T140000Z", "wrong_type"),
-            ("FREQ=WEEKLY;COUNT=2;BYSECOND=1", "unknown_part"),
-            ("FREQ=WEEKLY;COUNT=2;COUNT=3", "repeated_part"),
+            ("FREQ=WEEKLY;UNTIL=20261399", "wrong_type"),
+            ("FREQ=WEEKLY;COUNT=2;BYSECOND=1", "unsupported_rule_part"),
+            ("FREQ=WEEKLY;COUNT=2;COUNT=3", "malformed_rule"),
             ("FREQ=WEEKLY;COUNT=two", "malformed_rule"),
-            ("nonsense", "unknown_part"),
+            ("FREQ=WEEKLY;COUNT=2;INTERVAL=0", "malformed_rule"),
+            ("FREQ=WEEKLY;COUNT=2;BYDAY=XX", "malformed_rule"),
+            ("nonsense", "malformed_rule"),
         ],
     )
     def test_what_is_no_bounded_rule_of_days_is_refused(self, rule: str, code: str):
@@ -282,8 +286,10 @@ class TestRules:
         with pytest.raises(InvalidInputError, match="at most 1000"):
             rule.points(date(2026, 1, 1), PLAIN)
 
-    def test_a_rule_that_never_matches_ends(self):
-        rule = RuleCadence(rule="FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=1", duration_minutes=30)
+    @pytest.mark.parametrize("frequency", ["DAILY", "YEARLY"])
+    def test_a_rule_that_never_matches_ends(self, frequency: str):
+        text = f"FREQ={frequency};BYMONTH=2;BYMONTHDAY=30;COUNT=1"
+        rule = RuleCadence(rule=text, duration_minutes=30)
         assert rule.points(date(2026, 1, 1), PLAIN) == ()
 
     def test_a_rule_beyond_the_horizon_is_cut(self):
