@@ -1,17 +1,19 @@
 """The hard properties of calendars, cadences, histories, slots and capacity."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise, permutations, product
+from itertools import islice, pairwise, permutations, product
 from zoneinfo import ZoneInfo, available_timezones
 
 import attrs
 import numpy as np
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from devframe.followup.cadence.offsets import Offset, OffsetCadence, months_after
 from devframe.followup.cadence.points import merged
+from devframe.followup.cadence.rules import MAX_YEARS, RuleCadence
 from devframe.followup.cadence.standard import coaching, reinforcement
 from devframe.followup.calendar import WEEKDAYS, WorkCalendar
 from devframe.followup.capacity.records import CapacityPlan, SessionRequest
@@ -96,6 +98,27 @@ class TestLadders:
         ladder = OffsetCadence(name="ladder", duration_minutes=15, offsets=offsets)
         long_way = merged(offset.point(anchor, calendar) for offset in offsets)
         assert ladder.points(anchor, calendar) == long_way
+
+
+class TestRules:
+    @given(
+        near,
+        st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
+        st.integers(1, 4),
+        st.sampled_from(["", ";BYDAY=MO,WE", ";BYMONTHDAY=31", ";BYMONTH=2,5;BYMONTHDAY=-1"]),
+        st.integers(1, 12),
+    )
+    def test_a_rule_gives_the_days_that_dateutil_gives(
+        self, anchor: date, frequency: str, interval: int, parts: str, count: int
+    ):
+        # Where nothing ever matches, dateutil searches until the year 9999.
+        rule = f"FREQ={frequency};INTERVAL={1 if 'BYMONTH=' in parts else interval}{parts}"
+        theirs = rrulestr(rule, dtstart=datetime.combine(anchor, time()))
+        horizon = datetime.combine(anchor, time()) + timedelta(days=MAX_YEARS * 366)
+        expected = [day.date() for day in islice(theirs, count) if day <= horizon]
+        every_day = WorkCalendar(zone="UTC", work_days=WEEKDAYS)
+        cadence = RuleCadence(rule=f"{rule};COUNT={count}", duration_minutes=5)
+        assert [point.on for point in cadence.points(anchor, every_day)] == expected
 
 
 class TestLocalTimes:

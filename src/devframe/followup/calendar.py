@@ -126,17 +126,15 @@ class WorkCalendar:
 
         Raises:
             NoWorkingDayError: When the calendar has no work day for years.
-            ValueError: When `n` is 0.
+            InvalidInputError: When `n` is 0.
 
         Example:
             >>> WorkCalendar(zone="UTC").nth_work_day(date(2026, 11, 20), 2)  # from a Friday
             datetime.date(2026, 11, 24)
         """
         if n == 0:
-            raise ValueError(
-                "expected a number of work days other than 0; to stay on a work day use "
-                "roll_forward or roll_back"
-            )
+            message = "expected other than 0; to stay on a work day use roll_forward or roll_back"
+            raise InvalidInputError([Fault("n", "out_of_range", message)], origin="nth_work_day")
         year = self._year(on.year)
         index = on.toordinal() - year.first
         return self._work_day(

@@ -6,15 +6,13 @@ from datetime import date, timedelta
 import attrs
 
 from devframe.followup.calendar import WorkCalendar
+from devframe.followup.checks import at_least
 from devframe.followup.slots import Span
 from devframe.followup.zoned import zone_named
 
 
 def _as_spans(busy: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(sorted(busy))
-
-
-_at_least_one = attrs.validators.optional(attrs.validators.ge(1))
 
 
 @attrs.frozen(kw_only=True)
@@ -32,8 +30,8 @@ class Host:
 
     id: str
     calendar: WorkCalendar
-    max_sessions_per_day: int | None = attrs.field(default=None, validator=_at_least_one)
-    max_minutes_per_week: int | None = attrs.field(default=None, validator=_at_least_one)
+    max_sessions_per_day: int | None = attrs.field(default=None, validator=at_least(1))
+    max_minutes_per_week: int | None = attrs.field(default=None, validator=at_least(1))
     sessions: tuple[Span, ...] = attrs.field(default=(), converter=_as_spans)
     busy: tuple[Span, ...] = attrs.field(default=(), converter=_as_spans)
 

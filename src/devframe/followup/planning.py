@@ -44,10 +44,14 @@ def trigger_date(trigger: date | datetime, calendar: WorkCalendar) -> date:
     """
     if not isinstance(trigger, datetime):
         return trigger
-    if trigger.tzinfo is None:
-        message = f"expected a date or an aware datetime, got {shorten(trigger)}; add its zone"
-        raise InvalidInputError([Fault("trigger", "naive_datetime", message)], origin="planning")
-    return trigger.astimezone(zone_named(calendar.zone)).date()
+    return _aware("trigger", trigger).astimezone(zone_named(calendar.zone)).date()
+
+
+def _aware(name: str, moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        message = f"expected an aware datetime, got {shorten(moment)}; add its zone"
+        raise InvalidInputError([Fault(name, "naive_datetime", message)], origin="planning")
+    return moment
 
 
 def plan_series(
@@ -121,7 +125,7 @@ def plan_series(
         program_id=program_id,
         cadence=cadence.name,
         caused_by=tuple(caused_by),
-        planned_at=planned_at,
+        planned_at=_aware("planned_at", planned_at),
         planned=(),
     )
     draft = _Draft(series=empty, placer=placer, counted_from=start_on)

@@ -1,5 +1,7 @@
 """What stands in the file, line by line."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
@@ -218,6 +220,14 @@ class TestWriting:
         text = calendar_text([event])
         assert "DTSTART:20261025T013000Z" in text
         assert "RECURRENCE-ID:20261025T013000Z" in text
+
+
+def test_writing_needs_no_calendar_library():
+    script = (
+        "import sys; sys.modules['icalendar'] = None\n"
+        "import devframe as dv; assert dv.to_ics([]).startswith('BEGIN:VCALENDAR')"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)  # noqa: S603 - it stands above
 
 
 class TestDifferences:

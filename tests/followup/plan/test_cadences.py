@@ -1,4 +1,5 @@
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -26,6 +27,7 @@ from devframe.followup.cadence.standard import (
     reinforcement,
 )
 from devframe.followup.calendar import WorkCalendar
+from devframe.followup.hosts import Host
 
 BERLIN = WorkCalendar(country="DE", zone="Europe/Berlin")
 PLAIN = WorkCalendar(zone="UTC")
@@ -262,12 +264,16 @@ class TestRules:
         [
             ("FREQ=WEEKLY", "unbounded"),
             ("FREQ=WEEKLY;COUNT=2;UNTIL=20261125", "unbounded"),
-            ("FREQ=SECONDLY;COUNT=2", "unknown_frequency"),
+            ("FREQ=WEEKLY;UNTIL=20261125;UNTIL=20261126", "unbounded"),
+            ("FREQ=SECONDLY;COUNT=2", "unsupported_frequency"),
             ("FREQ=WEEKLY;UNTIL=20261125T140000Z", "wrong_type"),
-            ("FREQ=WEEKLY;COUNT=2;BYSECOND=1", "unknown_part"),
-            ("FREQ=WEEKLY;COUNT=2;COUNT=3", "repeated_part"),
+            ("FREQ=WEEKLY;UNTIL=20261399", "wrong_type"),
+            ("FREQ=WEEKLY;COUNT=2;BYSECOND=1", "unsupported_rule_part"),
+            ("FREQ=WEEKLY;COUNT=2;COUNT=3", "malformed_rule"),
             ("FREQ=WEEKLY;COUNT=two", "malformed_rule"),
-            ("nonsense", "unknown_part"),
+            ("FREQ=WEEKLY;COUNT=2;INTERVAL=0", "malformed_rule"),
+            ("FREQ=WEEKLY;COUNT=2;BYDAY=XX", "malformed_rule"),
+            ("nonsense", "malformed_rule"),
         ],
     )
     def test_what_is_no_bounded_rule_of_days_is_refused(self, rule: str, code: str):
@@ -280,8 +286,10 @@ class TestRules:
         with pytest.raises(InvalidInputError, match="at most 1000"):
             rule.points(date(2026, 1, 1), PLAIN)
 
-    def test_a_rule_that_never_matches_ends(self):
-        rule = RuleCadence(rule="FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=1", duration_minutes=30)
+    @pytest.mark.parametrize("frequency", ["DAILY", "YEARLY"])
+    def test_a_rule_that_never_matches_ends(self, frequency: str):
+        text = f"FREQ={frequency};BYMONTH=2;BYMONTHDAY=30;COUNT=1"
+        rule = RuleCadence(rule=text, duration_minutes=30)
         assert rule.points(date(2026, 1, 1), PLAIN) == ()
 
     def test_a_rule_beyond_the_horizon_is_cut(self):
@@ -343,6 +351,22 @@ class TestComposition:
                 duration_minutes=5,
                 offsets=[Offset(label="a"), Offset(label="a", days=1)],
             )
+
+    @pytest.mark.parametrize(
+        "build",
+        [
+            lambda: Offset(label="a", roll="none"),
+            lambda: Offset(label="a", work_days=-1),
+            lambda: OffsetCadence(name="a", duration_minutes=0, offsets=[Offset(label="a")]),
+            lambda: RuleCadence(rule="FREQ=DAILY;COUNT=1", duration_minutes=5, roll="none"),
+            lambda: LastWorkDay(months=0),
+            lambda: Mentoring(duration_minutes=0),
+            lambda: Host(id="m-1", calendar=PLAIN, max_sessions_per_day=0),
+        ],
+    )
+    def test_wrong_settings_are_refused_when_built(self, build: Callable[[], object]):
+        with pytest.raises(InvalidInputError, match="expected"):
+            build()
 
     def test_a_source_must_be_registered(self):
         with pytest.raises(UnknownNameError, match="source"):

@@ -106,6 +106,9 @@ class TestEstimates:
         just_before, well_before = estimated - timedelta(days=2), estimated - timedelta(days=3)
         assert CAIRO.uncertain_between(just_before, just_before)
         assert not CAIRO.uncertain_between(well_before, well_before)
+        last = max(national_year("EG", None, 2040).estimated)
+        assert CAIRO.uncertain_between(last + timedelta(days=2), last + timedelta(days=2))
+        assert not CAIRO.uncertain_between(last + timedelta(days=3), last + timedelta(days=3))
         assert not BERLIN.uncertain_between(date(2040, 1, 1), date(2040, 12, 31))
 
     def test_a_feast_just_after_the_turn_of_the_year_counts_before_it(self):

@@ -257,6 +257,8 @@ class TestSeries:
 
     def test_the_time_of_planning_can_be_given(self):
         assert plan(planned_at=utc(1, 9)).planned_at == utc(1, 9)
+        with pytest.raises(InvalidInputError, match="planned_at: expected an aware datetime"):
+            plan(planned_at=datetime(2026, 11, 1))  # noqa: DTZ001 - naive on purpose
         assert plan().planned_at == utc(19, 23)  # midnight of the trigger day in Berlin
 
     def test_a_host_without_a_calendar_is_only_named(self):

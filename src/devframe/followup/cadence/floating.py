@@ -7,6 +7,7 @@ import attrs
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.followup.cadence.points import Point
 from devframe.followup.calendar import WorkCalendar
+from devframe.followup.checks import at_least
 
 
 @attrs.frozen(kw_only=True)
@@ -37,7 +38,7 @@ class Mentoring:
     earliest_days: int = 14
     latest_days: int = 56
     overdue_days: int = 42
-    duration_minutes: int = attrs.field(default=60, validator=attrs.validators.ge(1))
+    duration_minutes: int = attrs.field(default=60, validator=at_least(1))
     name: str = "mentoring"
 
     def __attrs_post_init__(self) -> None:

@@ -7,6 +7,7 @@ import attrs
 from devframe.followup.cadence.offsets import months_after
 from devframe.followup.cadence.points import Point
 from devframe.followup.calendar import WorkCalendar
+from devframe.followup.checks import at_least
 
 _SPARE_MONTHS = 24  # how many months without a work day, such as a long leave, are bridged
 
@@ -27,8 +28,8 @@ class LastWorkDay:
         ['2026-02-27', '2026-03-31']
     """
 
-    months: int = attrs.field(default=12, validator=attrs.validators.ge(1))
-    duration_minutes: int = attrs.field(default=30, validator=attrs.validators.ge(1))
+    months: int = attrs.field(default=12, validator=at_least(1))
+    duration_minutes: int = attrs.field(default=30, validator=at_least(1))
     name: str = "last_work_day"
 
     def points(self, anchor: date, calendar: WorkCalendar) -> tuple[Point, ...]:

@@ -3,7 +3,7 @@
 import calendar as months
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 import attrs
 
@@ -11,6 +11,7 @@ from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe._base.sources import source
 from devframe.followup.cadence.points import Point, merged
 from devframe.followup.calendar import WorkCalendar
+from devframe.followup.checks import at_least, one_of
 
 Roll = Literal["following", "preceding", "same_week", "omit"]
 """Where a point on a day off goes: to the next work day, to the one before, to another day of the
@@ -58,9 +59,9 @@ class Offset:
     label: str
     months: int = 0
     days: int = 0
-    work_days: int = attrs.field(default=0, validator=attrs.validators.ge(0))
-    window_work_days: int = attrs.field(default=0, validator=attrs.validators.ge(0))
-    roll: Roll = "following"
+    work_days: int = attrs.field(default=0, validator=at_least(0))
+    window_work_days: int = attrs.field(default=0, validator=at_least(0))
+    roll: Roll = attrs.field(default="following", validator=one_of(get_args(Roll)))
 
     def point(self, anchor: date, calendar: WorkCalendar) -> Point | None:
         """Place the point.
@@ -130,7 +131,7 @@ class OffsetCadence:
     """
 
     name: str
-    duration_minutes: int = attrs.field(validator=attrs.validators.ge(1))
+    duration_minutes: int = attrs.field(validator=at_least(1))
     offsets: tuple[Offset, ...] = attrs.field(converter=_as_tuple)
     sources: tuple[str, ...] = ("devframe-convention",)
     _ladder: tuple[int, ...] = attrs.field(init=False, eq=False, repr=False)

@@ -1,15 +1,19 @@
 """The cadence of a plain recurrence rule (RFC 5545), bounded and rolled to work days."""
 
-from datetime import date, datetime, time, timedelta
-from typing import cast
+from datetime import date, time
+from itertools import islice
+from typing import get_args
 
 import attrs
-from dateutil.rrule import rrule, rrulestr
 
 from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe.followup.cadence.offsets import Offset, Roll
 from devframe.followup.cadence.points import Point, merged
 from devframe.followup.calendar import WorkCalendar
+from devframe.followup.checks import at_least, one_of
+from devframe.followup.ical.recurrence import Rule
+from devframe.followup.ical.rrule import parse_rule
+from devframe.followup.zoned import ZonedDateTime
 
 MAX_POINTS = 1_000
 """No rule is expanded beyond this."""
@@ -17,46 +21,36 @@ MAX_POINTS = 1_000
 MAX_YEARS = 20
 """No rule is followed longer than this, so one that never matches ends soon."""
 
-_PARTS = frozenset(
-    {"FREQ", "COUNT", "UNTIL", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"}
-    | {"BYWEEKNO", "BYYEARDAY", "WKST"}
-)
-_FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+_UNTIL = "UNTIL="
 _DATE_CHARACTERS = 8
 
 
+def _parsed(text: str) -> tuple[Rule, date]:
+    """Read a rule that plans days, and the last day that it allows."""
+    parts = text.upper().split(";")
+    rule = parse_rule(";".join(part for part in parts if not part.startswith(_UNTIL)))
+    ends = [_last_day(part.removeprefix(_UNTIL)) for part in parts if part.startswith(_UNTIL)]
+    if len(ends) + (rule.count is not None) != 1:
+        message = "expected either COUNT or UNTIL, once, so that the rule ends"
+        raise InvalidInputError([Fault("COUNT", "unbounded", message)], origin=shorten(text))
+    return rule, ends[0] if ends else date.max
+
+
+def _last_day(value: str) -> date:
+    try:
+        if len(value) == _DATE_CHARACTERS:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    message = (
+        f"expected a date such as UNTIL=20261231, the last day included, got {shorten(value)}; "
+        "this rule plans days, and its times come from the calendar"
+    )
+    raise InvalidInputError([Fault("UNTIL", "wrong_type", message)], origin="recurrence rule")
+
+
 def _checked_rule(text: str) -> str:
-    """Refuse whatever is not a bounded rule of days, with every fault found."""
-    faults = []
-    pairs = [part.partition("=") for part in text.split(";")]
-    values = {name: value for name, _, value in pairs}
-    for name, sign, value in pairs:
-        if name not in _PARTS or not sign or not value:
-            message = f"expected a part such as FREQ=WEEKLY, got {shorten(name + sign + value)}"
-            faults.append(Fault(shorten(name), "unknown_part", message))
-    if len(values) != len(pairs):
-        faults.append(Fault("", "repeated_part", "expected each part once; remove the repetition"))
-    if values.get("FREQ") not in _FREQUENCIES:
-        message = f"expected {', '.join(sorted(_FREQUENCIES))}, got {shorten(values.get('FREQ'))}"
-        faults.append(Fault("FREQ", "unknown_frequency", message))
-    if ("COUNT" in values) is ("UNTIL" in values):
-        message = "expected either COUNT or UNTIL, so that the rule ends"
-        faults.append(Fault("COUNT", "unbounded", message))
-    until = values.get("UNTIL")
-    if until is not None and not (len(until) == _DATE_CHARACTERS and until.isdecimal()):
-        message = (
-            f"expected a date such as UNTIL=20261231, the last day included, got {shorten(until)}; "
-            "this rule plans days, and its times come from the calendar"
-        )
-        faults.append(Fault("UNTIL", "wrong_type", message))
-    if not faults:
-        try:
-            rrulestr(text, dtstart=datetime(2000, 1, 1))  # noqa: DTZ001 - a day has no zone
-        except (ValueError, TypeError, KeyError) as error:
-            message = f"expected a rule after RFC 5545, section 3.3.10: {error}"
-            faults.append(Fault("", "malformed_rule", message))
-    if faults:
-        raise InvalidInputError(faults, origin=f"rule {shorten(text)}")
+    _parsed(text)
     return text
 
 
@@ -75,7 +69,7 @@ class RuleCadence:
         roll: What happens on a day off.
 
     Source:
-        RFC 5545, section 3.3.10; expanded by `python-dateutil`.
+        RFC 5545, section 3.3.10.
 
     Example:
         >>> weekly = RuleCadence(rule="FREQ=WEEKLY;COUNT=3", duration_minutes=30)
@@ -85,9 +79,9 @@ class RuleCadence:
     """
 
     rule: str = attrs.field(converter=_checked_rule)
-    duration_minutes: int = attrs.field(validator=attrs.validators.ge(1))
+    duration_minutes: int = attrs.field(validator=at_least(1))
     name: str = "rule"
-    roll: Roll = "same_week"
+    roll: Roll = attrs.field(default="same_week", validator=one_of(get_args(Roll)))
 
     def points(self, anchor: date, calendar: WorkCalendar) -> tuple[Point, ...]:
         """Plan the points.
@@ -103,18 +97,19 @@ class RuleCadence:
             InvalidInputError: When the rule gives more than `MAX_POINTS` days.
             NoWorkingDayError: When the calendar has no work day for years.
         """
-        start = datetime.combine(anchor, time())
-        # Only a string of several rules gives a set, and the check lets none through.
-        rule = cast("rrule", rrulestr(self.rule, dtstart=start))
+        rule, last_on = _parsed(self.rule)
         horizon = min(anchor.toordinal() + MAX_YEARS * 366, date.max.toordinal())
-        last = datetime.combine(date.fromordinal(horizon), time())
+        first = ZonedDateTime(on=anchor, at=time(), zone="UTC")
+        # As a calendar's first start the anchor would count even where the rule does not name it.
+        starts = attrs.evolve(rule, count=None).starts(
+            first, last_on=min(last_on, date.fromordinal(horizon))
+        )
+        named = islice(starts, 0 if rule.gives_first(first) else 1, None)
         points = []
-        for number, day in enumerate(rule.xafter(start - timedelta(days=1)), start=1):
-            if day > last:
-                break
+        for number, start in enumerate(islice(named, rule.count), start=1):
             if number > MAX_POINTS:
                 message = f"expected at most {MAX_POINTS} days, got more; bound the rule"
                 raise InvalidInputError([Fault("", "too_many", message)], origin=self.rule)
-            offset = Offset(label=f"{day:%Y-%m-%d}", roll=self.roll)
-            points.append(offset.point(day.date(), calendar))
+            offset = Offset(label=str(start.on), roll=self.roll)
+            points.append(offset.point(start.on, calendar))
         return merged(point for point in points if point is not None)

@@ -90,7 +90,10 @@ def calendar_events(
     Yields:
         Events. A master and its overrides share a uid and belong into one file.
     """
-    writer = _Writer(series, look or Look())
+    look = look or Look()
+    program_id = series.program_id
+    group = series.id if program_id is None else derived_id("program", program_id)
+    writer = _Writer(series, look, related_to=_uid(group, look))
     regular = _regular_starts(series) if profile == "series" else None
     if regular is None:
         yield from writer.single(series.sessions)
@@ -104,18 +107,13 @@ def calendar_events(
     )
 
 
-@attrs.define
+@attrs.frozen
 class _Writer:
     """Writes the sessions of one series."""
 
     series: FollowUpSeries
     look: Look
-    related_to: str = attrs.field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        program_id = self.series.program_id
-        group = self.series.id if program_id is None else derived_id("program", program_id)
-        self.related_to = _uid(group, self.look)
+    related_to: str
 
     def single(self, sessions: Iterable[Session]) -> Iterator[CalendarEvent]:
         """Yield an event of its own for each session."""
