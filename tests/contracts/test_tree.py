@@ -94,10 +94,9 @@ def test_everything_public_is_documented() -> None:
 
 
 def test_no_public_signature_swallows_keywords() -> None:
-    # A record of values that devframe has just computed takes whatever fields the record has, and
-    # columns that belong together are told apart by their names.
+    # A record of values that devframe has just computed takes whatever fields the record has.
     swallowing = [here for here, node, _ in FUNCTIONS if node.args.kwarg is not None]
-    assert swallowing == ["_base/records.py:Record:trusted", "kirkpatrick/arrays.py:same_length"]
+    assert swallowing == ["_base/records.py:Record:trusted"]
 
 
 def exported() -> set[str]:
