@@ -97,6 +97,8 @@ def test_the_default_policy_shown_loads_as_itself(tmp_path: Path) -> None:
     checked = run("policy", "check", path)
     assert checked.exit_code == 0
     assert "can be used: 3 methods, 23 rules, 12 gates." in checked.stdout
+    assert "fact_not_used: importance: Nothing in the policy asks for it.\n" in checked.stdout
+    assert "the tie order. For example: onset = gradual.\n" in checked.stdout
 
 
 def test_a_json_policy_is_shown_as_a_page_only(tmp_path: Path) -> None:

@@ -9,7 +9,12 @@ import click
 from devframe._base.files import read_text
 from devframe._base.shown import escape_controls
 from devframe.cli.output import emit
-from devframe.recommendation import default_policy, default_policy_text, load_policy
+from devframe.recommendation import (
+    check_policy,
+    default_policy,
+    default_policy_text,
+    load_policy,
+)
 from devframe.recommendation.policy_page import policy_page
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -45,7 +50,7 @@ def show(file: Path | None, shown_as: Literal["toml", "md"]) -> None:
 @policy.command()
 @click.argument("file", type=_FILE)
 def check(file: Path) -> None:
-    """Load a policy and report every fault in it.
+    """Load a policy and report every fault in it, and what its author may not have meant.
 
     Exit codes: 0 when it can be used, 2 when not.
     """
@@ -55,6 +60,10 @@ def check(file: Path) -> None:
         f"{len(loaded.rules)} rules, {len(loaded.gates.gates)} gates."
     )
     click.echo(escape_controls(summary))
+    for finding in check_policy(loaded):
+        witness = ", ".join(f"{name} = {value}" for name, value in finding.witness)
+        shown = f"{finding.code}: {finding.subject}: {finding.sentence}"
+        click.echo(escape_controls(f"{shown} For example: {witness}." if witness else shown))
 
 
 def _safe_lines(text: str) -> Iterable[str]:
