@@ -146,7 +146,7 @@ def sample_size(
     _check(design, level=level, lost_share=lost_share, effect=effect, power=power)
     low = design.smallest_n
     high = low + 1.0
-    while design.power_at(effect, high, level) < power:
+    while design.power_at(effect, high, level=level) < power:
         low, high = high, 2 * high
         if high > _TOO_MANY:
             message = (
@@ -154,7 +154,7 @@ def sample_size(
                 f"{shown(effect)}; name a larger one, the smallest that would matter"
             )
             raise _invalid("effect", message)
-    exact = bisect(lambda n: design.power_at(effect, n, level) >= power, low, high)
+    exact = bisect(lambda n: design.power_at(effect, n, level=level) >= power, low, high)
     return _plan(design, effect, exact, level, lost_share)
 
 
@@ -193,7 +193,7 @@ def mde(
     _check(design, level=level, lost_share=lost_share, power=power)
     kept = _kept(design, n, lost_share)
     low, high = 0.0, min(1.0, design.largest_effect)
-    while design.power_at(high, kept, level) < power:
+    while design.power_at(high, kept, level=level) < power:
         if high >= design.largest_effect or high > _TOO_MANY:
             message = (
                 f"expected enough {design.counted} to notice some effect, got {n}; recruit more "
@@ -201,7 +201,7 @@ def mde(
             )
             raise _invalid("n", message)
         low, high = high, min(2 * high, design.largest_effect)
-    effect = bisect(lambda size: design.power_at(size, kept, level) >= power, low, high)
+    effect = bisect(lambda size: design.power_at(size, kept, level=level) >= power, low, high)
     return _plan(design, effect, float(kept), level, lost_share, recruited=n)
 
 
@@ -250,7 +250,7 @@ def _plan(
         design=design.title,
         effect=float(effect),
         effect_standardized=design.standardized(effect),
-        power=design.power_at(effect, float(n), level),
+        power=design.power_at(effect, float(n), level=level),
         level=level,
         n=n,
         n_exact=n_exact,

@@ -28,7 +28,7 @@ class PlannedDesign(Protocol):
     def largest_effect(self) -> float:
         """The largest effect that can exist, infinite for means."""
 
-    def power_at(self, effect: float, n: float, level: float) -> float:
+    def power_at(self, effect: float, n: float, *, level: float) -> float:
         """Chance of noticing an effect in raw units."""
 
     def people(self, n: int) -> int:
@@ -64,7 +64,7 @@ class TwoGroups:
         """Degrees of freedom begin here, and a group has at least one member."""
         return max((2 + (self.covariate_r2 > 0)) / (1 + self.ratio), 1.0, 1 / self.ratio)
 
-    def power_at(self, effect: float, n: float, level: float) -> float:
+    def power_at(self, effect: float, n: float, *, level: float) -> float:
         """Chance of noticing a difference of means."""
         shift = self._per_root(effect) * np.sqrt(n * self.ratio / (1 + self.ratio))
         df = n * (1 + self.ratio) - 2 - (self.covariate_r2 > 0)
@@ -106,7 +106,7 @@ class Paired:
         """Standard deviation of the changes."""
         return float(self.sd * np.sqrt(2 * (1 - self.correlation)))
 
-    def power_at(self, effect: float, n: float, level: float) -> float:
+    def power_at(self, effect: float, n: float, *, level: float) -> float:
         """Chance of noticing a mean change."""
         return float(t_power(abs(effect) / self.sd_change * np.sqrt(n), n - 1, level=level))
 
@@ -142,7 +142,7 @@ class Proportions:
         """A share cannot rise above 1."""
         return 1 - self.reference_share
 
-    def power_at(self, effect: float, n: float, level: float) -> float:
+    def power_at(self, effect: float, n: float, *, level: float) -> float:
         """Chance of noticing a difference of shares."""
         share = min(max(self.reference_share + effect, 0.0), 1.0)
         pooled = (share + self.ratio * self.reference_share) / (1 + self.ratio)
@@ -197,7 +197,7 @@ class Clusters:
         """Degrees of freedom begin above it."""
         return 2.0 + self.covariates
 
-    def power_at(self, effect: float, n: float, level: float) -> float:
+    def power_at(self, effect: float, n: float, *, level: float) -> float:
         """Chance of noticing a difference of means."""
         between = self.icc * (1 - self.r2_clusters)
         inside = (1 - self.icc) * (1 - self.r2_people) / self.cluster_size
