@@ -148,7 +148,7 @@ def _best(prepare: Callable[[], Callable[[], object]]) -> tuple[float, float]:
 
 ROWS = (
     ("BCa of a paired mean", "devframe bca_interval", _once, _bca_ours, 3_000, 300),
-    ("BCa of a paired mean", "NumPy floor (percentile)", _once, _bca_floor, None, None),
+    ("BCa of a paired mean", "plain NumPy (percentile)", _once, _bca_floor, None, None),
     ("BCa of a paired mean", "scipy bootstrap, batch 100", _once, _bca_scipy, None, None),
     (
         "BCa of a paired mean",
@@ -159,7 +159,7 @@ ROWS = (
         None,
     ),
     ("sign-flip test", "devframe sign_flip_test", _once, _flip_ours, 1_500, 300),
-    ("sign-flip test", "NumPy floor (signs @ values)", _once, _flip_floor, None, None),
+    ("sign-flip test", "plain NumPy (signs @ values)", _once, _flip_floor, None, None),
     ("sign-flip test", "scipy permutation_test, from a tenth", _tenth, _flip_scipy, None, None),
     ("alpha and 20 without an item", "devframe item_analysis", _best, _alpha_ours, 5, None),
     ("alpha and 20 without an item", "NumPy floor (np.cov)", _best, _alpha_floor, None, None),

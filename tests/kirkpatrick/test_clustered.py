@@ -48,5 +48,5 @@ def test_single_units_as_clusters_are_hc2_in_each_arm():
     centered = z - z.mean()
     x = np.column_stack([np.ones(30), treated, centered, centered * treated])
     clustered = cluster_robust(y, x, clusters=np.arange(30), column=1)
-    found = adjusted_difference(y, treated, z[:, None])
+    found = adjusted_difference(y, treated, covariates=z[:, None])
     assert (found.estimate, found.se) == pytest.approx((clustered.estimate, clustered.se))

@@ -240,6 +240,12 @@ class TestSelection:
         with pytest.raises(InvalidInputError, match="sd above 0"):
             expected_regression(mean=0, sd=0, cutoff=0, reliability=0.5)
 
+    def test_a_better_test_regresses_less(self):
+        half = expected_regression(mean=60, sd=15, cutoff=40, reliability=0.5)
+        good = expected_regression(mean=60, sd=15, cutoff=40, reliability=0.8)
+        assert good == pytest.approx(0.4 * half)
+        assert expected_regression(mean=60, sd=15, cutoff=40, reliability=1) == 0
+
     def test_far_cutoffs_stay_finite(self):
         found = expected_regression(mean=0, sd=1, cutoff=-50, reliability=0.5)
         assert found == pytest.approx(25, abs=0.1)

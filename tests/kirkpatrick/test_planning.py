@@ -2,8 +2,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import stdtrit
 
 from devframe._base.errors import InvalidInputError
+from devframe.kirkpatrick.mean_squares import one_way_mean_squares
 from devframe.kirkpatrick.noncentral import (
     bisect,
     detectable_shift,
@@ -82,6 +84,15 @@ def test_an_earlier_score_saves_people():
     assert adjusted.n == pytest.approx(plain.n / 2, abs=2)
 
 
+def test_covariates_cost_degrees_of_freedom():
+    useless = TwoGroups(covariate_r2=1e-12)
+    assert power(useless, effect=1, n=4).power < power(TwoGroups(), effect=1, n=4).power
+    teams = Clusters(cluster_size=10, icc=0.2, covariates=3)
+    error = np.sqrt((0.2 + 0.8 / 10) / (0.25 * 20))
+    expected = (stdtrit(15, 0.975) + stdtrit(15, 0.80)) * error
+    assert mde(teams, n=20).effect == pytest.approx(expected)
+
+
 def test_unequal_groups_count_both():
     found = sample_size(TwoGroups(ratio=2), effect=0.5)
     assert found.n_people == found.n + 2 * found.n
@@ -146,6 +157,11 @@ class TestClusterIcc:
         assert cluster_icc([1, 2, 3], cluster=["a", "a", "a"]) is None
         assert cluster_icc([2, 2, 2, 2], cluster=["a", "a", "b", "b"]) is None
         assert cluster_icc([], cluster=[]) is None
+
+    def test_unequal_clusters_have_a_mean_size_of_their_own(self):
+        codes = np.array([0, 0, 1, 1, 1, 1])
+        found = one_way_mean_squares(np.array([1.0, 2, 4, 5, 6, 5]), codes, groups=2)
+        assert found.mean_size == pytest.approx(6 - 20 / 6)
 
     def test_missing_values_are_left_out(self):
         full = cluster_icc([1, 2, 5, 6], cluster=["a", "a", "b", "b"])

@@ -120,13 +120,13 @@ class TestO18Experiment:
         assert found.p == pytest.approx(0.007893, abs=5e-7)
         assert (found.low, found.high) == pytest.approx((474.01, 3114.67), abs=5e-3)
         assert found.claim == "effect"
-        plain = adjusted_difference(rows["re78"], rows["treat"] == 1, np.empty((445, 0)))
+        plain = adjusted_difference(rows["re78"], rows["treat"] == 1, covariates=np.empty((445, 0)))
         assert (plain.se, plain.df) == pytest.approx((found.se, found.df), rel=1e-12)
 
     def test_lin_interaction(self, rows: Columns):
         names = ["age", "educ", "black", "hisp", "marr", "nodegree", "re74", "re75"]
         z = np.column_stack([rows[name] for name in names])
-        found = adjusted_difference(rows["re78"], rows["treat"] == 1, z)
+        found = adjusted_difference(rows["re78"], rows["treat"] == 1, covariates=z)
         assert found.estimate == pytest.approx(1621.583, abs=5e-4)
         assert found.se == pytest.approx(694.72, abs=5e-3)
 

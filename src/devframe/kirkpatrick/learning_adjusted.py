@@ -13,8 +13,8 @@ _TINY = 1e-10
 def adjusted_difference(
     outcome: FloatArray,
     treated: NDArray[np.bool_],
-    covariates: FloatArray,
     *,
+    covariates: FloatArray,
     level: float = 0.95,
 ) -> TInterval:
     """Compare two groups at the mean of all covariates (ANCOVA with Lin's interactions).
@@ -43,7 +43,7 @@ def adjusted_difference(
         ...     np.array([False, False, False, True, True, True]),
         ... )
         >>> z = np.array([[1.0], [2], [4], [1], [3], [2.5]])
-        >>> round(adjusted_difference(y, arm, z).estimate, 3)
+        >>> round(adjusted_difference(y, arm, covariates=z).estimate, 3)
         3.827
     """
     centered = covariates - covariates.mean(axis=0)
@@ -55,7 +55,7 @@ def adjusted_difference(
             second.df
         )
         df = float(total**2 / parts)
-    return t_interval(first.value - second.value, float(np.sqrt(total)), df, level=level)
+    return t_interval(first.value - second.value, float(np.sqrt(total)), df=df, level=level)
 
 
 @attrs.frozen

@@ -193,7 +193,9 @@ def _adjusted(arms: Arms, *, level: float) -> _Analysis:
     earlier = np.asarray(arms.before)
     estimand = "difference adjusted for the earlier score"
     if arms.clusters is None:
-        interval = adjusted_difference(arms.after, arms.treated, earlier[:, None], level=level)
+        interval = adjusted_difference(
+            arms.after, arms.treated, covariates=earlier[:, None], level=level
+        )
         method = "ANCOVA with Lin's interaction, HC2, Satterthwaite df"
         return _Analysis(interval, estimand, method, ("bell-mccaffrey-2002", "lin-2013"))
     centered = earlier - earlier.mean()
@@ -228,9 +230,9 @@ def _clustered(
     clusters = np.asarray(arms.clusters)
     if np.linalg.matrix_rank(design) < design.shape[1]:
         count = len(np.unique(clusters))
-        return t_interval(np.nan, np.nan, np.nan, level=level), count
+        return t_interval(np.nan, np.nan, df=np.nan, level=level), count
     found = cluster_robust(values, design, clusters=clusters, column=1)
-    return t_interval(found.estimate, found.se, found.df, level=level), found.n_clusters
+    return t_interval(found.estimate, found.se, df=found.df, level=level), found.n_clusters
 
 
 def _standardized(

@@ -113,7 +113,7 @@ class TInterval:
         return detectable_shift(self.df, level=self.level) * self.se
 
 
-def t_interval(estimate: float, se: float, df: float, *, level: float) -> TInterval:
+def t_interval(estimate: float, se: float, *, df: float, level: float) -> TInterval:
     """Build an interval from an estimate and its standard error.
 
     Args:
@@ -126,7 +126,7 @@ def t_interval(estimate: float, se: float, df: float, *, level: float) -> TInter
         The interval.
 
     Example:
-        >>> round(t_interval(1.58, 0.38896, 9, level=0.95).p, 5)
+        >>> round(t_interval(1.58, 0.38896, df=9, level=0.95).p, 5)
         0.00283
     """
     if not (se > 0 and df > 0):
@@ -160,7 +160,7 @@ def welch(first: Moments, second: Moments, *, level: float) -> TInterval:
     total = float(parts.sum())
     with np.errstate(divide="ignore", invalid="ignore"):
         df = float(total**2 / np.sum(parts**2 / freedom))
-    return t_interval(first.mean - second.mean, float(np.sqrt(total)), df, level=level)
+    return t_interval(first.mean - second.mean, float(np.sqrt(total)), df=df, level=level)
 
 
 def mean_interval(known: Moments, *, level: float) -> TInterval:
@@ -182,7 +182,7 @@ def mean_interval(known: Moments, *, level: float) -> TInterval:
         (0.7, 2.46)
     """
     se = float(np.sqrt(known.variance / max(known.n, 1)))
-    return t_interval(known.mean, se, known.n - 1, level=level)
+    return t_interval(known.mean, se, df=known.n - 1, level=level)
 
 
 def changes(before: FloatArray, after: FloatArray) -> Moments:

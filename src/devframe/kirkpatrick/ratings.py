@@ -120,7 +120,7 @@ def average(
     se = part.sd / max(part.n, 1) ** 0.5
     if population is not None:
         se *= (max(population - part.n, 0) / max(population - 1, 1)) ** 0.5
-    found = t_interval(part.mean, se, part.n - 1, level=level)
+    found = t_interval(part.mean, se, df=part.n - 1, level=level)
     return conclude(
         outcome=outcome,
         estimand=f"mean {outcome}",
