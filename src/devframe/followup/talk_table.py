@@ -157,7 +157,7 @@ def _rows(reader: "csv.DictReader[str]", origin: str) -> Iterator[dict[str | Any
         yield from reader
     except csv.Error as error:
         message = f"expected CSV: {error}"
-        fault = Fault(f"line {reader.line_num}", "wrong_format", message)
+        fault = Fault(f"after line {reader.line_num}", "wrong_format", message)
         raise InvalidInputError([fault], origin=origin) from None
 
 

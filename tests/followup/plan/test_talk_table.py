@@ -66,9 +66,9 @@ def test_a_date_alone_is_enough_and_a_slip_in_the_year_is_found(file: Path):
     assert [fault.row for fault in table.faults] == [2, 3]
 
 
-def test_what_breaks_the_format_is_an_error_with_its_line(file: Path):
+def test_what_breaks_the_format_is_an_error_with_its_place(file: Path):
     file.write_text(f"talk_id,person_id,held_at\nt-1,p-1,{'x' * 200_000}\n", "utf-8")
-    with pytest.raises(InvalidInputError, match="line 2: expected CSV"):
+    with pytest.raises(InvalidInputError, match="after line 1: expected CSV"):
         read_talks(file, zone="UTC")
 
 
