@@ -9,6 +9,7 @@ from devframe._base.files import write_whole
 from devframe.followup.calendar import WorkCalendar
 from devframe.followup.feedback import feedback_follow_ups
 from devframe.followup.hosts import Host
+from devframe.followup.ical.export import to_ics
 from devframe.followup.talk_table import OPTIONAL, REQUIRED, read_talks, write_plan
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -55,9 +56,6 @@ def follow_up(
         if out is not None:
             write_plan(out, planned)
         if ics is not None:
-            # The exporter brings the calendar library; a plan as CSV does not need it.
-            from devframe.followup.ical.export import to_ics  # noqa: PLC0415
-
             with write_whole(ics) as handle:
                 handle.write(to_ics([follow.series for follow in planned]))
         if guides is not None:

@@ -13,6 +13,7 @@ from devframe.followup.cadence.standard import feedback_cadence
 from devframe.followup.calendar import WorkCalendar
 from devframe.followup.guide import Guide, guide_for
 from devframe.followup.hosts import Host
+from devframe.followup.ical.export import to_ics
 from devframe.followup.planning import Anchor, plan_series, trigger_date
 from devframe.followup.records import Session
 from devframe.followup.series import FollowUpSeries
@@ -65,13 +66,7 @@ class FeedbackFollowUp(RootRecord):
 
         Returns:
             The text of the file; the same follow-up gives the same bytes.
-
-        Raises:
-            MissingExtraError: When the `icalendar` library is not installed.
         """
-        # Loading the exporter here keeps planning usable without the calendar extra.
-        from devframe.followup.ical.export import to_ics  # noqa: PLC0415
-
         return to_ics([self.series])
 
 

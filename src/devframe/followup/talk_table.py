@@ -3,7 +3,7 @@
 import csv
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, get_args
 
@@ -50,6 +50,7 @@ PLAN_COLUMNS = (
 )
 """Columns of a written plan."""
 
+_YEARS = range(1970, 2200)  # what lies outside is a slip of the pen
 _TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -103,7 +104,7 @@ def read_talks(path: str | os.PathLike[str], *, zone: str) -> TalkTable:
         raise InvalidInputError([_absent(column, columns) for column in absent], origin=str(path))
     talks: dict[str, FeedbackTalk] = {}
     faults: list[Fault] = []
-    for number, row in enumerate(reader, start=1):
+    for number, row in enumerate(_rows(reader, str(path)), start=1):
         try:
             talk = _talk(row, number, zone)
         except InvalidInputError as error:
@@ -148,6 +149,16 @@ def write_plan(path: str | os.PathLike[str], follow_ups: Iterable[FeedbackFollow
                 "; ".join(follow.warnings),
             )
             writer.writerow([spreadsheet_safe(cell) for cell in cells])
+
+
+def _rows(reader: "csv.DictReader[str]", origin: str) -> Iterator[dict[str | Any, str | Any]]:
+    """Run through the rows; what breaks the format itself ends the reading."""
+    try:
+        yield from reader
+    except csv.Error as error:
+        message = f"expected CSV: {error}"
+        fault = Fault(f"after line {reader.line_num}", "wrong_format", message)
+        raise InvalidInputError([fault], origin=origin) from None
 
 
 def _absent(column: str, columns: list[str]) -> Fault:
@@ -213,6 +224,8 @@ def _moment(text: str, zone: str) -> datetime:
     except ValueError:
         came = shorten(text)
         raise ValueError(f"expected ISO 8601 such as 2026-11-20T10:00, got {came}") from None
+    if moment.year not in _YEARS:
+        raise ValueError(f"expected a year from 1970 to 2199, got {moment.year}")
     if moment.tzinfo is not None:
         return moment
     return settle(moment.date(), moment.time().replace(microsecond=0), zone=zone)[0].local

@@ -56,6 +56,22 @@ def test_a_local_time_that_the_clocks_skip_is_settled(file: Path):
     assert held_at.isoformat() == "2026-03-29T03:30:00+02:00"
 
 
+def test_a_date_alone_is_enough_and_a_slip_in_the_year_is_found(file: Path):
+    file.write_text(
+        "talk_id,person_id,held_at\nt-1,p-1,2026-11-20\nt-2,p-2,0026-11-20\nt-3,p-3,9999-12-31\n",
+        "utf-8",
+    )
+    table = read_talks(file, zone="Europe/Berlin")
+    assert [talk.held_at.isoformat() for talk in table.talks] == ["2026-11-20T00:00:00+01:00"]
+    assert [fault.row for fault in table.faults] == [2, 3]
+
+
+def test_what_breaks_the_format_is_an_error_with_its_place(file: Path):
+    file.write_text(f"talk_id,person_id,held_at\nt-1,p-1,{'x' * 200_000}\n", "utf-8")
+    with pytest.raises(InvalidInputError, match="after line 1: expected CSV"):
+        read_talks(file, zone="UTC")
+
+
 def test_a_missing_column_is_named_with_the_nearest(file: Path):
     file.write_text("talk,person_id,heldat\n", "utf-8")
     with pytest.raises(InvalidInputError, match="is it 'heldat'") as caught:
