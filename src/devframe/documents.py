@@ -17,6 +17,10 @@ _HOMES = (
     ("devframe.recommendation", "CohortRecommendation"),
     ("devframe.recommendation", "Case"),
     ("devframe.recommendation", "CaseOutcome"),
+    ("devframe.followup.talk", "FeedbackTalk"),
+    ("devframe.followup.feedback", "FeedbackFollowUp"),
+    ("devframe.followup.series", "FollowUpSeries"),
+    ("devframe.followup.capacity.records", "CapacityPlan"),
 )
 
 
@@ -28,7 +32,7 @@ def documents() -> Mapping[str, type[RootRecord]]:
 
     Example:
         >>> sorted(documents())[:2]
-        ['case-outcome-v1.json', 'case-v1.json']
+        ['capacity-plan-v1.json', 'case-outcome-v1.json']
     """
     found = {}
     for module, name in _HOMES:
