@@ -154,7 +154,7 @@ def find_evidence_faults(
     faults = []
     first_seen: dict[str, int] = {}
     known = None if framework is None else framework.by_id()
-    for row, piece in zip(rows or count(1), evidence, strict=False):
+    for row, piece in zip(count(1) if rows is None else rows, evidence, strict=False):
         place = f"evidence {row} ({piece.id})"
         if first_seen.setdefault(piece.id, row) != row:
             message = f"the id already stands in row {first_seen[piece.id]}; ids must be unique"

@@ -32,7 +32,7 @@ def plan_steps(
         The steps in order, and what to be warned of: thin doses, steps that cannot be had, and
         kinds that no step serves.
     """
-    bits = compiled.planning
+    bits = compiled.planning[main]
     return _plan(compiled, texts, reading.presumed & bits, reading.possible & bits, main, kinds)
 
 
