@@ -153,7 +153,7 @@ def find_answer_faults(
     """
     faults = []
     first_seen: dict[Topic, int] = {}
-    for row, answer in zip(rows or count(1), answers, strict=False):
+    for row, answer in zip(count(1) if rows is None else rows, answers, strict=False):
         first = first_seen.setdefault(answer.topic, row)
         if first != row:
             message = (
