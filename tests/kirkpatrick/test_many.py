@@ -14,6 +14,7 @@ from devframe.kirkpatrick.grouped import group_moments
 from devframe.kirkpatrick.multiplicity import q_values, rank_limits, shrink
 from devframe.kirkpatrick.promoters import nps
 from devframe.kirkpatrick.proportions import proportion
+from devframe.kirkpatrick.study import Study
 
 RNG = np.random.default_rng(11)
 N = 120
@@ -193,3 +194,12 @@ class TestManyAtOnce:
         rank, best, worst = rank_limits(np.array([3.0, 1.0, np.nan]), np.array([1e-9, 1e-9, 1.0]))
         assert rank.tolist() == best.tolist() == worst.tolist() == [1, 2, 0]
         assert rank_limits(np.array([3.0]), np.array([1.0]))[2].tolist() == [1]
+
+
+def test_a_change_that_is_the_same_for_all_but_for_rounding_has_no_false_certainty() -> None:
+    before = np.random.default_rng(0).uniform(size=40)
+    frame = pl.DataFrame({"program": ["a", "b"] * 20, "pre": before, "post": before + 0.1})
+    table = Study(frame, before="pre", after="post").learning(by="program").table()
+    assert table["se"].to_list() == [0.0, 0.0]
+    assert all(value is None or np.isnan(value) for value in table["p"].to_list())
+    assert np.allclose(table["estimate"].to_numpy(), 0.1)

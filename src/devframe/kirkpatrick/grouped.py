@@ -46,7 +46,9 @@ class GroupMoments:
     variance: FloatArray
 
 
-def group_moments(values: FloatArray, codes: IntArray, groups: int) -> GroupMoments:
+def group_moments(
+    values: FloatArray, codes: IntArray, groups: int, *, scale: float = 0.0
+) -> GroupMoments:
     """Give count, mean and variance by group; missing values must have been taken out.
 
     The mean is taken off before squaring: sums of squares of raw values lose every digit when the
@@ -56,9 +58,11 @@ def group_moments(values: FloatArray, codes: IntArray, groups: int) -> GroupMome
         values: Shape (n,).
         codes: Group of each value, 0 to groups - 1, shape (n,).
         groups: Number of groups.
+        scale: Largest number that went into the values, where they are differences: a change that
+            is the same for all but for rounding has no spread.
 
     Returns:
-        Columns of shape (groups,).
+        Columns of shape (groups,); the variance of a constant is exactly 0.
 
     Example:
         >>> group_moments(np.array([1.0, 3.0, 1e9]), np.array([0, 0, 1]), 2).variance
@@ -70,6 +74,8 @@ def group_moments(values: FloatArray, codes: IntArray, groups: int) -> GroupMome
         centered = values - mean[codes]
         squares = np.bincount(codes, weights=centered * centered, minlength=groups)
         variance = np.where(n > 1, squares / (n - 1), np.nan)
+        rounding = 8 * np.finfo(np.float64).eps * np.maximum(scale, np.abs(mean))
+        variance = np.where(variance <= rounding**2, 0.0, variance)
     return GroupMoments(n, mean, variance)
 
 
@@ -125,7 +131,8 @@ def grouped_gain(
     gain = after - before
     known, missing = _split(gain, codes, groups)
     inside = codes[known]
-    part = group_moments(gain[known], inside, groups)
+    scale = max(float(np.abs(column[known]).max(initial=0.0)) for column in (before, after))
+    part = group_moments(gain[known], inside, groups, scale=scale)
     with np.errstate(divide="ignore", invalid="ignore"):
         se = np.sqrt(part.variance / part.n)
     found = _with_t(
