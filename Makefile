@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types docs bench schemas format clean
+.PHONY: demo test lint types docs pages bench schemas format clean
 
 # Stamps keep a second run from installing again; editing a requirement makes them stale.
 $(VENV)/pip.stamp:
@@ -41,6 +41,13 @@ types: $(VENV)/test.stamp
 
 docs: $(VENV)/test.stamp
 	NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --strict --quiet --site-dir build/site
+
+pages: $(VENV)/test.stamp
+	$(BIN)/python -m tools.write_policy_page
+	$(BIN)/python -m tools.write_facts_page
+	$(BIN)/python -m tools.write_sources_page
+	$(BIN)/python -m tools.write_map
+	$(BIN)/python -m tools.write_outputs
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks

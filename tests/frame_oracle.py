@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.frame_strategies import need_of
-
 from devframe import frames
 from devframe.frames.masks import Masks
 from devframe.recommendation import Policy, recommender
 from devframe.recommendation.compiled import CompiledPolicy
 from devframe.recommendation.decide import open_questions
+from tests.frame_strategies import need_of
 
 
 def differences(

@@ -4,8 +4,8 @@ The names below load on first use, so `import devframe` costs next to nothing.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # type checkers know the name; importing typing would double our import time
 if TYPE_CHECKING:
     from devframe import errors as errors
     from devframe import frames as frames
@@ -30,14 +30,36 @@ if TYPE_CHECKING:
     from devframe.diagnosis import Need as Need
     from devframe.diagnosis import Situation as Situation
     from devframe.diagnosis import diagnose as diagnose
+    from devframe.diagnosis import read_needs as read_needs
+    from devframe.followup.calendar import WorkCalendar as WorkCalendar
+    from devframe.followup.fade.signals import early_signals as early_signals
+    from devframe.followup.fade.watch import watch as watch
+    from devframe.followup.feedback import feedback_follow_up as feedback_follow_up
+    from devframe.followup.hosts import Host as Host
+    from devframe.followup.ical.export import to_ics as to_ics
+    from devframe.followup.ical.reading import read_calendar as read_calendar
+    from devframe.followup.planning import plan_series as plan_series
+    from devframe.followup.series import FollowUpSeries as FollowUpSeries
+    from devframe.followup.talk import FeedbackTalk as FeedbackTalk
+    from devframe.kirkpatrick import Finding as Finding
+    from devframe.kirkpatrick import Study as Study
+    from devframe.recommendation import Answer as Answer
+    from devframe.recommendation import Case as Case
+    from devframe.recommendation import CaseOutcome as CaseOutcome
     from devframe.recommendation import Policy as Policy
     from devframe.recommendation import Recommendation as Recommendation
+    from devframe.recommendation import check_policy as check_policy
+    from devframe.recommendation import compare_policies as compare_policies
     from devframe.recommendation import default_policy as default_policy
     from devframe.recommendation import load_policy as load_policy
+    from devframe.recommendation import read_case as read_case
     from devframe.recommendation import recommend as recommend
+    from devframe.recommendation import recommend_case as recommend_case
     from devframe.recommendation import recommend_cohort as recommend_cohort
+    from devframe.recommendation import write_recommendations as write_recommendations
 
 __version__ = "0.1.0"
+"""Version of this package."""
 
 # The public surface, by home. Written by hand: a name is public because somebody meant it to be.
 _HOMES = {
@@ -60,27 +82,53 @@ _HOMES = {
         "assess",
         "assess_people",
     ),
-    "devframe.diagnosis": ("FACTS", "Need", "Situation", "diagnose"),
+    "devframe.diagnosis": ("FACTS", "Need", "Situation", "diagnose", "read_needs"),
     "devframe.recommendation": (
+        "Answer",
+        "Case",
+        "CaseOutcome",
         "Policy",
         "Recommendation",
+        "check_policy",
+        "compare_policies",
         "default_policy",
         "load_policy",
+        "read_case",
         "recommend",
+        "recommend_case",
         "recommend_cohort",
+        "write_recommendations",
     ),
+    "devframe.kirkpatrick": ("Finding", "Study"),
+    "devframe.followup.calendar": ("WorkCalendar",),
+    "devframe.followup.fade.signals": ("early_signals",),
+    "devframe.followup.fade.watch": ("watch",),
+    "devframe.followup.feedback": ("feedback_follow_up",),
+    "devframe.followup.hosts": ("Host",),
+    "devframe.followup.ical.export": ("to_ics",),
+    "devframe.followup.ical.reading": ("read_calendar",),
+    "devframe.followup.planning": ("plan_series",),
+    "devframe.followup.series": ("FollowUpSeries",),
+    "devframe.followup.talk": ("FeedbackTalk",),
 }
 _MODULES = ("errors", "frames")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "FACTS",
+    "Answer",
     "AssessmentRules",
+    "Case",
+    "CaseOutcome",
     "Competency",
     "DevframeError",
     "Evidence",
+    "FeedbackTalk",
+    "Finding",
+    "FollowUpSeries",
     "Framework",
     "Gap",
+    "Host",
     "Level",
     "Need",
     "Policy",
@@ -91,19 +139,33 @@ __all__ = [
     "Scale",
     "Situation",
     "Source",
+    "Study",
+    "WorkCalendar",
     "__version__",
     "assess",
     "assess_people",
+    "check_policy",
+    "compare_policies",
     "default_policy",
     "diagnose",
+    "early_signals",
     "errors",
+    "feedback_follow_up",
     "frames",
     "load_policy",
+    "plan_series",
+    "read_calendar",
+    "read_case",
+    "read_needs",
     "read_onet_role",
     "recommend",
+    "recommend_case",
     "recommend_cohort",
     "source",
     "sources",
+    "to_ics",
+    "watch",
+    "write_recommendations",
 ]
 
 

@@ -3,17 +3,22 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from devframe import frames
+from devframe.recommendation import Policy
 from tests.frame_backends import EAGER, Rows, numbered, rows_of
 from tests.frame_oracle import differences
 from tests.frame_strategies import policies, rows_from
 
-from devframe import frames
-from devframe.recommendation import Policy
-
 SHARES = (0.0, 0.05, 0.1, 0.3, 0.6, 0.9)
 seeds = st.integers(0, 2**32)
 drawn = settings(
-    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+    ],
 )
 
 

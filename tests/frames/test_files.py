@@ -7,11 +7,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.frame_backends import EAGER, numbered, spark_session
-from tests.frame_strategies import rows_from
 
 from devframe import frames
 from devframe.errors import InvalidInputError
+from tests.frame_backends import EAGER, numbered, spark_session
+from tests.frame_strategies import rows_from
 
 NEEDS = EAGER["polars"](numbered(rows_from(6, 30, 0.3)))
 WRITE = {

@@ -5,12 +5,12 @@ import sys
 
 import polars as pl
 import pytest
-from tests.frame_backends import CLUSTER, EAGER, numbered, rows_of
-from tests.frame_strategies import large_policy, need_of, rows_from
 
 from devframe import frames
 from devframe.errors import InvalidInputError
 from devframe.recommendation import default_policy, recommend
+from tests.frame_backends import CLUSTER, EAGER, numbered, rows_of
+from tests.frame_strategies import large_policy, need_of, rows_from
 
 ROWS = numbered(rows_from(4, 40, 0.3))
 

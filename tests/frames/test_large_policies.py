@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.frame_backends import EAGER, numbered, rows_of
-from tests.frame_oracle import differences
-from tests.frame_strategies import large_policy, policies, rows_from
 
 from devframe import frames
 from devframe.frames import bounds
 from devframe.recommendation import Policy
+from tests.frame_backends import EAGER, numbered, rows_of
+from tests.frame_oracle import differences
+from tests.frame_strategies import large_policy, policies, rows_from
 
 
 @settings(deadline=None, max_examples=40)

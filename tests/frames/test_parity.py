@@ -6,12 +6,12 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from tests.frame_backends import EAGER, rows_of
-from tests.frame_strategies import large_policy
 
 from devframe import frames
 from devframe.diagnosis import Need, Situation
 from devframe.recommendation import recommend
+from tests.frame_backends import EAGER, rows_of
+from tests.frame_strategies import large_policy
 
 ENGINES = [name for name in EAGER if name != "polars-lazy"]
 KNOWN: dict[str, Any] = {

@@ -6,6 +6,7 @@ facts stand as attributes, so a program never has to parse the message.
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 import attrs
 
@@ -27,11 +28,12 @@ def shorten(value: object) -> str:
         78
     """
     # Cutting before repr keeps a million-character field from being copied twice.
-    text = (
-        repr(value[: 2 * SHOWN_CHARACTERS] + value[-2 * SHOWN_CHARACTERS :])
-        if (isinstance(value, str) and len(value) > 4 * SHOWN_CHARACTERS)
-        else repr(value)
-    )
+    if isinstance(value, str) and len(value) > 4 * SHOWN_CHARACTERS:
+        value = value[: 2 * SHOWN_CHARACTERS] + value[-2 * SHOWN_CHARACTERS :]
+    try:
+        text = repr(value)
+    except ValueError:  # Python refuses to write an integer of more than 4300 digits
+        text = f"{type(value).__name__} too large to show"
     if len(text) <= SHOWN_CHARACTERS:
         return text
     half = SHOWN_CHARACTERS // 2
@@ -58,6 +60,15 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 class DevframeError(Exception):
     """The root: catch this to catch everything devframe raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle facts and message as they stand, so that errors cross process borders."""
+        return _rebuild, (type(self), self.args), self.__dict__
+
+
+def _rebuild(kind: type[DevframeError], args: tuple[object, ...]) -> DevframeError:
+    """Make an error without its constructor, whose facts the pickle restores afterwards."""
+    return kind.__new__(kind, *args)
 
 
 @attrs.frozen

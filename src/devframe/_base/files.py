@@ -1,15 +1,17 @@
 """Files in and out: decoded with a clear error, written whole or not at all."""
 
+import errno
 import json
 import os
-import tempfile
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
+from shutil import copymode
 from typing import TextIO
 
-from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.errors import Fault, InvalidInputError, shorten
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -40,6 +42,35 @@ def read_text(path: str | os.PathLike[str]) -> str:
         raise InvalidInputError([fault], origin=str(path)) from None
 
 
+def read_json(path: str | os.PathLike[str]) -> object:
+    """Read a UTF-8 JSON file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        What the document holds, as plain Python values.
+
+    Raises:
+        InvalidInputError: When the file is empty or no JSON; says where.
+        OSError: When the file cannot be opened.
+    """
+    text = read_text(path)
+    if not text.strip():
+        message = "the file is empty; expected a JSON document"
+        raise InvalidInputError([Fault("", "empty_file", message)], origin=str(path))
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        place, message = f"line {error.lineno}", f"not JSON: {error.msg}; mend it there"
+        if error.msg == "Extra data":
+            message = "not JSON: a second document begins; name a file of JSON Lines .jsonl"
+        fault = Fault(place, "not_json", message)
+    except (RecursionError, ValueError) as error:  # nested too deeply; a number of many digits
+        fault = Fault("", "not_json", f"not usable JSON: {shorten(str(error))}; simplify it")
+    raise InvalidInputError([fault], origin=str(path))
+
+
 def toml_to_json(text: str) -> str:
     """Turn TOML into JSON, so that strict records read arrays as the tuples they ask for.
 
@@ -64,7 +95,8 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     r"""Open a file for writing so that it appears only once it is complete.
 
     The text goes to a temporary file in the same folder, which replaces the target when the block
-    ends well. When the block raises, the target stays as it was.
+    ends well. When the block raises, the target stays as it was. An existing target keeps its
+    permissions, and a link keeps pointing where it did, as with `open`.
 
     Args:
         path: The target file; its folder must exist.
@@ -73,7 +105,8 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         A UTF-8 text handle that writes line ends as given.
 
     Raises:
-        OSError: When the folder is missing or cannot be written.
+        OSError: When the folder is missing or cannot be written, or the target is a device, a pipe
+            or a folder, which must not be replaced by a file.
 
     Example:
         >>> with write_whole(folder / "out.txt") as handle:
@@ -81,20 +114,20 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         >>> (folder / "out.txt").read_text()
         'done\n'
     """
-    target = Path(path)
-    descriptor, name = tempfile.mkstemp(
-        dir=target.parent, prefix=f".{target.name}.", suffix=".part"
-    )
+    target = Path(path).resolve()
+    if target.exists() and not target.is_file():
+        message = "expected a file to write, got a device, a pipe or a folder; name another"
+        raise OSError(errno.EINVAL, message, str(path))
+    # Not tempfile: its files are private, and reading the umask to undo that is no thread's own.
+    part = target.with_name(f".{token_hex(8)}.part")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as handle:
+        with part.open("x", encoding="utf-8", newline="") as handle:
+            if target.exists():
+                copymode(target, part)
             yield handle
-        # mkstemp makes a private file; the result gets the permissions that open() would give.
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(target)
+        part.replace(target)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from devframe._base.errors import Fault, InvalidInputError, shorten
+from devframe._base.errors import SHOWN_CHARACTERS, Fault, InvalidInputError, shorten
 
 Identifier = Annotated[
     str, StringConstraints(pattern=r"^\w[\w.:/#@+~%-]*$", min_length=1, max_length=200)
@@ -28,8 +28,8 @@ class Record(BaseModel):
     """Base of every record: frozen, strict, unknown fields refused, instances comparable.
 
     A record built by hand raises pydantic's `ValidationError`, as users of pydantic expect.
-    Records read from files or rows go through `read_record` and its kin, which turn that into
-    devframe's own `InvalidInputError` with one fault a field.
+    Records read from JSON go through `from_json`, which turns that into devframe's own
+    `InvalidInputError` with one fault a field.
     """
 
     model_config = ConfigDict(
@@ -118,13 +118,20 @@ def faults_of(
     for detail in error.errors(include_url=False, include_context=True):
         path = prefix
         for step in detail["loc"]:
-            path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else str(step)
+            name = _field(step)
+            path += f"[{name}]" if isinstance(step, int) else f".{name}" if path else name
         where = f"row {row}, {path}" if row is not None and path else path
         if row is not None and not path:
             where = f"row {row}"
-        column = str(detail["loc"][0]) if detail["loc"] else None
+        column = _field(detail["loc"][0]) if detail["loc"] else None
         faults.append(Fault(where, detail["type"], _plain(detail), row=row, column=column))
     return tuple(faults)
+
+
+def _field(step: int | str) -> str:
+    """Name a field in a place; an unknown one can have a name of any length."""
+    text = str(step)
+    return text if len(text) <= SHOWN_CHARACTERS else shorten(text)
 
 
 def _plain(detail: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails is a loose TypedDict
@@ -144,4 +151,6 @@ def _plain(detail: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails is a l
             return str(detail["ctx"]["error"])
         case _:
             message = str(detail["msg"])
-            return f"{message[0].lower()}{message[1:]}, got {came}"
+            # "Input should be" becomes lower case, "JSON input should be" stays.
+            start = message[0] if message[:2].isupper() else message[0].lower()
+            return f"{start}{message[1:]}, got {came}"

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import count
 
 import attrs
 
-from devframe._base.errors import Fault, InvalidInputError, shorten
+from devframe._base.errors import Fault, InvalidInputError, nearest, shorten
 from devframe._base.ids import derived_id
 from devframe.assessment.combine import Verdict, Voice, combine
 from devframe.assessment.evidence import Evidence
@@ -87,7 +88,13 @@ def assess(
         faults.append(Fault("evidence", "several_persons", message))
     if faults:
         raise InvalidInputError(faults, origin="evidence")
-    return _profile(person_id or persons[0], pieces, role, as_of, rules or AssessmentRules())
+    return _profile(
+        persons[0] if person_id is None else person_id,
+        pieces,
+        role,
+        as_of,
+        rules or AssessmentRules(),
+    )
 
 
 def assess_people(
@@ -127,7 +134,11 @@ def assess_people(
 
 
 def find_evidence_faults(
-    evidence: Sequence[Evidence], *, role: RoleProfile, framework: Framework | None = None
+    evidence: Sequence[Evidence],
+    *,
+    role: RoleProfile,
+    framework: Framework | None = None,
+    rows: Iterable[int] | None = None,
 ) -> list[Fault]:
     """Find what makes evidence unusable for a role, so that bulk input can keep the rest.
 
@@ -135,14 +146,15 @@ def find_evidence_faults(
         evidence: The evidence.
         role: The role it is assessed against.
         framework: When given, competencies it does not hold are faults.
+        rows: The row that each piece came from; its 1-based place in `evidence` when not given.
 
     Returns:
-        One fault per problem; `row` is the 1-based place in `evidence`.
+        One fault per problem, with its row.
     """
     faults = []
     first_seen: dict[str, int] = {}
     known = None if framework is None else framework.by_id()
-    for row, piece in enumerate(evidence, start=1):
+    for row, piece in zip(count(1) if rows is None else rows, evidence, strict=False):
         place = f"evidence {row} ({piece.id})"
         if first_seen.setdefault(piece.id, row) != row:
             message = f"the id already stands in row {first_seen[piece.id]}; ids must be unique"
@@ -150,11 +162,13 @@ def find_evidence_faults(
         if piece.level is not None and not role.scale.has(piece.level):
             message = (
                 f"level {piece.level} is outside scale {role.scale.id!r} "
-                f"({role.scale.lowest} to {role.scale.highest})"
+                f"({role.scale.lowest} to {role.scale.highest}); correct it or convert it"
             )
             faults.append(Fault(place, "level_outside_scale", message, row=row, column="level"))
         if known is not None and piece.competency_id not in known:
-            message = f"the framework has no competency {shorten(piece.competency_id)}"
+            guess = nearest(piece.competency_id, known)
+            hint = f"did you mean {guess!r}?" if guess else "add it or correct the id"
+            message = f"the framework has no competency {shorten(piece.competency_id)}; {hint}"
             faults.append(
                 Fault(place, "unknown_competency", message, row=row, column="competency_id")
             )
@@ -227,14 +241,16 @@ def _standing(
     by_voice = defaultdict(list)
     for piece in counted.pieces:
         by_voice[piece.voice].append(piece)
+    counted_ids = {piece.id for piece in counted.pieces}
     required, verdict = requirement.required, None
     if requirement.kind == "habit":
-        opportunities = _opportunities(by_voice.values())
+        # Where others speak, the person's own count sets no target either.
+        others = [said for (source, _), said in by_voice.items() if source != "self"]
+        opportunities = _opportunities(others or by_voice.values())
         if opportunities is not None:
             required = min(required, opportunities)
         required = max(1, required - rules.forgiven_lapses)
-        # No occasion to show a habit says nothing about the habit.
-        voices = [] if opportunities == 0 else [_habit_voice(v) for v in by_voice.values()]
+        voices = [_habit_voice(said) for said in by_voice.values()]
     else:
         voices = [_level_voice(said, role) for said in by_voice.values()]
     if voices:
@@ -257,7 +273,7 @@ def _standing(
         self_only=verdict is not None and verdict.self_only,
         self_attained=None if verdict is None else verdict.self_attained,
         evidence_ids=tuple(piece.id for piece in counted.pieces),
-        set_aside_ids=tuple(piece.id for piece in pieces if piece not in counted.pieces),
+        set_aside_ids=tuple(piece.id for piece in pieces if piece.id not in counted_ids),
         renew_by=counted.renew_by,
     )
 
@@ -282,13 +298,20 @@ def _disagree(
 def _counted(
     pieces: Sequence[Evidence], requirement: Requirement, as_of: date, rules: AssessmentRules
 ) -> _Counted:
-    """Keep what is neither later than the day of assessment nor expired, stale or superseded."""
+    """Keep what is neither later than the day of assessment nor expired, stale or superseded.
+
+    No occasion to show a habit says nothing about the habit, so that is not kept either.
+    """
     lifetime = requirement.window_days or rules.stale_after_days
     current = {}
     for piece in pieces:
+        if piece.opportunities == 0:
+            continue
         ends = piece.expires_on
         if ends is None or requirement.kind == "habit":
-            window_ends = piece.on + timedelta(days=lifetime)
+            # Capped, because the calendar ends on a last day.
+            days_left = min(lifetime, (date.max - piece.on).days)
+            window_ends = piece.on + timedelta(days=days_left)
             ends = window_ends if ends is None else min(ends, window_ends)
         if piece.on <= as_of < ends:
             current[piece.id] = (piece, ends)

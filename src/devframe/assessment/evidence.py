@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from devframe._base.records import Identifier, Note, Record
 from devframe.competency.kinds import Kind
+from devframe.competency.scales import LevelValue, Share
 
 EvidenceSource = Literal[
     "test", "work_sample", "observation", "manager", "peer", "customer", "self"
@@ -35,7 +36,8 @@ class Evidence(Record):
         occurrences: Times the habit was seen (habit only).
         opportunities: Times it could have been seen; `None` when nobody counted (habit only).
         context: Where it was seen, or `None` when nobody said.
-        rater_id: Who says so; an opaque id of a rater or an instrument.
+        rater_id: Who says so; an opaque id of a rater or an instrument. The person's own word has
+            the source `self`, so nobody outvotes others about themselves.
         expires_on: First day on which it no longer counts.
         note: Free text.
     """
@@ -46,8 +48,8 @@ class Evidence(Record):
     kind: Kind
     source: EvidenceSource
     on: date
-    level: Annotated[int, Field(ge=0)] | None = None
-    score_share: Annotated[float, Field(ge=0, le=1)] | None = None
+    level: LevelValue | None = None
+    score_share: Share | None = None
     occurrences: Annotated[int, Field(ge=0, le=10_000)] | None = None
     opportunities: Annotated[int, Field(ge=0, le=10_000)] | None = None
     context: Identifier | None = None
@@ -74,6 +76,11 @@ class Evidence(Record):
             raise ValueError(
                 f"evidence {self.id!r}: opportunities ({self.opportunities}) must go with "
                 f"occurrences and not be fewer (got {self.occurrences})"
+            )
+        if self.source != "self" and self.rater_id == self.person_id:
+            raise ValueError(
+                f"evidence {self.id!r}: {self.person_id!r} cannot be the {self.source} that rates "
+                "them; use the source 'self' or correct rater_id"
             )
         if self.expires_on is not None and self.expires_on <= self.on:
             raise ValueError(

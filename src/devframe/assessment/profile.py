@@ -40,7 +40,8 @@ class Standing(Record):
         self_attained: The person's own voice where others were heard too, else `None`.
         evidence_ids: Evidence that counts, in order.
         set_aside_ids: Evidence on this competency and kind that does not count: expired, stale,
-            later than the day of assessment, or of another context.
+            later than the day of assessment, replaced by a newer word of the same voice, of another
+            context, or without an occasion to show the habit.
         renew_by: The day from which the standing loses its first evidence, or `None`.
     """
 

@@ -1,13 +1,13 @@
 """Competencies, the tree they form, and the typed relations between them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from devframe._base.errors import UnknownNameError, nearest, shorten
+from devframe._base.errors import SHOWN_FAULTS, UnknownNameError, nearest, shorten
 from devframe._base.records import Identifier, Name, Note, Record, RootRecord
 from devframe.competency.kinds import Kind
 
@@ -109,7 +109,9 @@ class Framework(RootRecord):
         if len(known) != len(self.competencies):
             counts = Counter(item.id for item in self.competencies)
             twice = sorted(key for key, count in counts.items() if count > 1)
-            raise ValueError(f"competency ids must be unique; these stand twice: {twice}")
+            raise ValueError(
+                f"competency ids must be unique; these stand more than once: {_few(twice, ', ')}"
+            )
         for item in self.competencies:
             if item.parent_id is not None:
                 _check_known(item.parent_id, known, f"parent_id of {item.id!r}")
@@ -123,13 +125,13 @@ class Framework(RootRecord):
         for number, link in enumerate(self.relations):
             _check_known(link.origin_id, known, f"origin_id of relations[{number}]")
             _check_known(link.target_id, known, f"target_id of relations[{number}]")
-        parents = {c.id: {c.parent_id} for c in self.competencies if c.parent_id is not None}
+        parents = {c.id: [c.parent_id] for c in self.competencies if c.parent_id is not None}
         _check_acyclic(parents, "parent")
         for kind in _ACYCLIC:
-            graph: dict[str, set[str]] = {}
+            graph: dict[str, list[str]] = {}
             for link in self.relations:
                 if link.type == kind:
-                    graph.setdefault(link.origin_id, set()).add(link.target_id)
+                    graph.setdefault(link.origin_id, []).append(link.target_id)
             _check_acyclic(graph, kind)
         return self
 
@@ -177,10 +179,17 @@ def _check_known(competency_id: str, known: Mapping[str, Competency], where: str
         raise ValueError(f"{where}: no competency has the id {shorten(competency_id)}; {hint}")
 
 
-def _check_acyclic(graph: Mapping[str, set[str]], what: str) -> None:
+def _check_acyclic(graph: Mapping[str, list[str]], what: str) -> None:
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         # graphlib walks from prerequisites to dependents; turned round it reads as it was written.
-        cycle = " -> ".join(reversed(error.args[1]))
+        cycle = _few(error.args[1][::-1], " -> ")
         raise ValueError(f"{what} runs in a circle: {cycle}; break it at one link") from None
+
+
+def _few(ids: Sequence[str], separator: str) -> str:
+    """Join ids for a message; of many, the first few and the last."""
+    if len(ids) > SHOWN_FAULTS:
+        ids = [*ids[: SHOWN_FAULTS - 1], f"({len(ids) - SHOWN_FAULTS} more)", ids[-1]]
+    return separator.join(ids)

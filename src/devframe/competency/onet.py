@@ -1,14 +1,16 @@
 """Read a role profile from O*NET database files."""
 
 import csv
+import math
 import os
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import ClassVar
 
 import attrs
 
-from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe._base.files import read_text
 from devframe.competency.kinds import Kind
 from devframe.competency.role import Requirement, RoleProfile
@@ -20,6 +22,9 @@ ONET_SCALE = Scale(
     levels=tuple(Level(value=value, label=str(value)) for value in range(8)),
 )
 """O*NET's level scale LV, 0 to 7; the database anchors levels by an example per element."""
+
+# Importance, level, and the impact by which O*NET 30 rates work styles.
+_SCALES = {"IM": (1, 5), "LV": (0, 7), "WI": (-3, 3)}
 
 _ATTRIBUTION = (
     "This product includes information from the O*NET Database by the U.S. Department of Labor, "
@@ -75,8 +80,8 @@ def read_onet_role(
         The role, and the elements left out with the reason.
 
     Raises:
-        InvalidInputError: When a file lacks a needed column, a value is no number, or no row
-            belongs to the occupation.
+        InvalidInputError: When a file lacks a needed column, values are no numbers of their scale
+            (every such row of the file is listed), or no row belongs to the occupation.
         OSError: When a file is missing.
 
     Source:
@@ -110,7 +115,10 @@ def read_onet_role(
             )
     if not requirements:
         fault = Fault(
-            occupation, "no_rows", "no usable row has this O*NET-SOC code; check the code"
+            occupation,
+            "no_rows",
+            f"no usable row has this O*NET-SOC code ({len(left_out)} elements left out); check the "
+            "code and least_importance",
         )
         raise InvalidInputError([fault], origin=str(place))
     role = RoleProfile(
@@ -148,27 +156,49 @@ class _Element:
 
 def _elements(path: Path, occupation: str) -> Iterator[_Element]:
     found: dict[str, _Element] = {}
+    faults: list[Fault] = []
     for line, row in _rows(path, OnetReading.NEEDED):
         if row["O*NET-SOC Code"] != occupation:
             continue
+        scale = row["Scale ID"]
+        if scale is None:
+            message = f"expected {len(row)} columns; complete the row"
+            faults.append(Fault(f"line {line}", "short_row", message, row=line - 1))
+            continue
+        if scale not in _SCALES:
+            continue
+        value, (lowest, highest) = _number(row["Data Value"]), _SCALES[scale]
+        if not lowest <= value <= highest:
+            message = (
+                f"expected a number from {lowest} to {highest} (scale {scale}) in Data Value, got "
+                f"{shorten(row['Data Value'])}; mend the row"
+            )
+            faults.append(
+                Fault(f"line {line}", "not_on_scale", message, row=line - 1, column="Data Value")
+            )
+            continue
         key = row["Element ID"]
         element = found.setdefault(key, _Element(key, row["Element Name"]))
-        try:
-            value = float(row["Data Value"])
-        except ValueError:
-            message = f"expected a number in Data Value, got {row['Data Value']!r}; mend the row"
-            fault = Fault(f"line {line}", "not_a_number", message, row=line, column="Data Value")
-            raise InvalidInputError([fault], origin=str(path)) from None
-        match row["Scale ID"]:
+        match scale:
             case "IM":
                 element.importance = value
-            case "WI":  # O*NET 30 rates work styles by impact, -3 to +3; bring it to 1 to 5
+            case "WI":  # bring it to 1 to 5
                 element.importance = 1 + (value + 3) * 4 / 6
-            case "LV":
+            case _:
                 element.level = value
         if "Y" in (row.get("Recommend Suppress"), row.get("Not Relevant")):
             element.flagged = True
+    if faults:
+        raise InvalidInputError(faults, origin=str(path))
     yield from found.values()
+
+
+def _number(text: str | None) -> float:
+    """Read a number; what is none, or missing in a short row, lies on no scale."""
+    try:
+        return float(text or "")
+    except ValueError:
+        return math.nan
 
 
 def _title(path: Path, occupation: str) -> str:
@@ -179,11 +209,17 @@ def _title(path: Path, occupation: str) -> str:
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.DictReader(read_text(path).splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    # A file's lines, not str.splitlines: that one also cuts at separators inside a description.
+    text = StringIO(read_text(path), newline="")
+    reader = csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE)
     missing = [name for name in needed if name not in (reader.fieldnames or ())]
     if missing:
         found = ", ".join(reader.fieldnames or ("nothing",))
         message = f"expected columns {', '.join(missing)}; found {found}; is this an O*NET file?"
         raise InvalidInputError([Fault("line 1", "missing_column", message)], origin=str(path))
-    for row in reader:
-        yield reader.line_num, row
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        fault = Fault(f"line {reader.line_num + 1}", "not_a_table", f"{error}; mend the line")
+        raise InvalidInputError([fault], origin=str(path)) from None

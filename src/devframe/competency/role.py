@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from devframe._base.records import Identifier, Name, Note, Record, RootRecord
 from devframe.competency.kinds import Kind
-from devframe.competency.scales import Scale
+from devframe.competency.scales import LevelValue, Scale
 
 
 class Requirement(Record):
@@ -31,7 +31,7 @@ class Requirement(Record):
     competency_id: Identifier
     competency_name: Name
     kind: Kind
-    level: Annotated[int, Field(ge=0)] | None = None
+    level: LevelValue | None = None
     occurrences: Annotated[int, Field(ge=1, le=10_000)] | None = None
     window_days: Annotated[int, Field(ge=1, le=3660)] | None = None
     context: Identifier | None = None

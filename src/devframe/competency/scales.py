@@ -5,10 +5,14 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Identifier, Name, Note, Record
 
 Share = Annotated[float, Field(ge=0, le=1)]
 """A share from 0 to 1."""
+
+LevelValue = Annotated[int, Field(ge=0, le=100)]
+"""A level's place in the order of its scale."""
 
 
 class Level(Record):
@@ -22,7 +26,7 @@ class Level(Record):
             it the scale's levels divide the score range evenly.
     """
 
-    value: Annotated[int, Field(ge=0, le=100)]
+    value: LevelValue
     label: Name
     description: Note = ""
     from_share: Share | None = None
@@ -105,7 +109,14 @@ class Scale(Record):
 
         Returns:
             The value of the highest level whose threshold the score reaches.
+
+        Raises:
+            InvalidInputError: When the score is no share from 0 to 1.
         """
+        if not 0 <= score_share <= 1:
+            message = f"expected a share from 0 to 1, got {score_share!r}; divide by the maximum"
+            fault = Fault("score_share", "outside_range", message)
+            raise InvalidInputError([fault], origin=f"scale {self.id!r}")
         reached = self.levels[0]
         for place, level in enumerate(self.levels):
             even = place / (len(self.levels) - 1)

@@ -12,11 +12,14 @@ from devframe.diagnosis.conditions import Condition, FactTest, holds
 from devframe.diagnosis.diagnose import diagnose
 from devframe.diagnosis.facts import ENVIRONMENT_FACTS, FACTS, Fact, FactValue
 from devframe.diagnosis.need import Need
+from devframe.diagnosis.need_rows import NEED_COLUMNS, parse_need_row
+from devframe.diagnosis.needs_file import NeedsReading, needs_in, read_needs, stream_needs
 from devframe.diagnosis.situation import Situation
 
 __all__ = [
     "ENVIRONMENT_FACTS",
     "FACTS",
+    "NEED_COLUMNS",
     "Cause",
     "Condition",
     "Control",
@@ -26,9 +29,14 @@ __all__ = [
     "Gate",
     "Gates",
     "Need",
+    "NeedsReading",
     "Situation",
     "default_gates",
     "diagnose",
     "find_causes",
     "holds",
+    "needs_in",
+    "parse_need_row",
+    "read_needs",
+    "stream_needs",
 ]

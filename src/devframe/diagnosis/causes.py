@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from devframe._base.errors import shorten
 from devframe._base.files import toml_to_json
 from devframe._base.records import Identifier, Record, Sentence
 from devframe.diagnosis.conditions import Condition, holds
@@ -105,6 +106,17 @@ class Gates(Record):
 
     gates: tuple[Gate, ...]
     controls: tuple[Control, ...] = ()
+
+    @model_validator(mode="after")
+    def _check_codes(self) -> Self:
+        codes = [gate.code for gate in self.gates] + [item.code for item in self.controls]
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        if twice:
+            raise ValueError(
+                f"codes of gates and controls must be unique; rename one of each of these: "
+                f"{shorten(twice)}"
+            )
+        return self
 
 
 @cache

@@ -3,11 +3,18 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PlainSerializer,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
 
 from devframe._base.errors import nearest, shorten
 from devframe._base.logic import Truth, all_of
-from devframe._base.records import Identifier, Record
+from devframe._base.records import Identifier, Record, faults_of
 from devframe.diagnosis.facts import FACTS, Fact, FactValue
 
 _COMPARISONS = ("at_least", "at_most", "above", "below")
@@ -81,7 +88,7 @@ def _check_number_test(test: FactTest, fact: Fact, compared: list[str]) -> None:
     if test.one_of or not compared:
         raise ValueError(
             f"fact {fact.name!r} is a number and is tested by {', '.join(_COMPARISONS)}; "
-            f"write for example {fact.name} = {{ at_least = {fact.maximum:g} }}"
+            f"write for example {fact.name} = {{ at_least = {fact.minimum:g} }}"
         )
     for name in compared:
         bound = getattr(test, name)
@@ -98,23 +105,51 @@ def _shown(fact: Fact) -> str:
 
 def _from_table(raw: Any) -> Any:  # noqa: ANN401 - whatever a policy file holds
     """Read `{fact = test}`, the form that people write, as tests."""
-    if not isinstance(raw, Mapping):
+    if isinstance(raw, tuple):
         return raw
-    tests = []
-    for fact, test in raw.items():
-        if isinstance(test, Mapping):
-            extra = set(test) - set(_COMPARISONS)
-            if extra:
-                raise ValueError(
-                    f"fact {fact!r} is compared by {', '.join(_COMPARISONS)}, "
-                    f"got {', '.join(sorted(map(str, extra)))}"
+    if not isinstance(raw, Mapping):
+        raise ValueError(  # noqa: TRY004 - pydantic collects value errors only
+            f"expected a table of facts such as {{ codified = true }}, got {shorten(raw)}"
+        )
+    return tuple(_read_test(fact, test) for fact, test in raw.items())
+
+
+def _read_test(fact: str, test: object) -> FactTest:
+    """Read one entry of a table, with errors that name the fact."""
+    if isinstance(test, Mapping):
+        fields = dict(test)
+        extra = [name for name in fields if name not in _COMPARISONS]
+        if extra:
+            raise ValueError(
+                f"fact {shorten(fact)} is compared by {', '.join(_COMPARISONS)}, "
+                f"got {shorten(extra[0])}"
+            )
+    else:
+        values = tuple(test) if isinstance(test, list | tuple) else (test,)
+        for value in values:
+            if not isinstance(value, bool | str):
+                raise ValueError(  # noqa: TRY004 - pydantic collects value errors only
+                    f"fact {shorten(fact)} is tested by true, false or a text, or by a comparison "
+                    f"such as {{ at_least = 1 }}; got {shorten(value)}"
                 )
-            tests.append(FactTest(fact=fact, **test))
-        elif isinstance(test, list | tuple):
-            tests.append(FactTest(fact=fact, one_of=tuple(test)))
-        else:
-            tests.append(FactTest(fact=fact, one_of=(test,)))
-    return tuple(tests)
+        fields = {"one_of": values}
+    try:
+        return FactTest(fact=fact, **fields)
+    except ValidationError as error:
+        found = (
+            f"fact {shorten(fact)}, {fault}" if fault.where else fault.message
+            for fault in faults_of(error)
+        )
+        raise ValueError("; ".join(found)) from None
+
+
+def _each_once(tests: tuple[FactTest, ...]) -> tuple[FactTest, ...]:
+    """Refuse a second test of a fact: the written table has one entry per fact."""
+    names = [test.fact for test in tests]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"fact {name!r} is tested twice; join both in one test")
+    return tests
 
 
 def _to_table(tests: tuple[FactTest, ...]) -> dict[str, Any]:
@@ -149,6 +184,7 @@ _TABLE_SCHEMA = {
 Condition = Annotated[
     tuple[FactTest, ...],
     BeforeValidator(_from_table),
+    AfterValidator(_each_once),
     PlainSerializer(_to_table),
     WithJsonSchema(_TABLE_SCHEMA),
 ]

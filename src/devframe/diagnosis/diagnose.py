@@ -60,6 +60,7 @@ def diagnose(
     _check_one_need(gaps)
     gaps = tuple(sorted(gaps, key=lambda item: KINDS.index(item.kind)))
     first = gaps[0]
+    assessed = [item for item in gaps if item.attained is not None]
     shares = [item.shortfall / item.required for item in gaps if item.shortfall is not None]
     known = situation or Situation()
     if any(item.safety_critical for item in gaps):
@@ -75,7 +76,7 @@ def diagnose(
         shortfall_share=max(shares, default=None),
         importance=max(item.importance for item in gaps),
         raters_disagree=any(item.disagreement for item in gaps),
-        self_only=all(item.self_only for item in gaps),
+        self_only=bool(assessed) and all(item.self_only for item in assessed),
         requested_method=requested_method,
         situation=known,
         gap_ids=tuple(item.id for item in gaps),

@@ -179,7 +179,7 @@ def swing_quantities(compiled: CompiledPolicy, swing: Swing) -> dict[str, int]:
     """
     adds = {f"lower:{a}": value for a, value in enumerate(swing.lower)}
     adds |= {f"upper:{a}": value for a, value in enumerate(swing.upper)}
-    adds |= {f"lead:{a}:{b}": swing.worst[a][b] or 0 for a, b in pairs_of(compiled)}
+    adds |= {f"lead:{a}:{b}": swing.worst[a][b] for a, b in pairs_of(compiled)}
     return {name: value for name, value in adds.items() if value}
 
 

@@ -52,7 +52,9 @@ class Masks:
         Returns:
             The masks.
         """
-        places = [bit.bit_length() - 1 for bit in each_bit(compiled.planning)]
+        planning = sum(compiled.sequences)
+        for method in compiled.methods:
+            planning |= method.requirements | sum(method.forms)
         conditions: dict[str, tuple[int | None, ...]] = {
             "reasons": tuple(bit.bit_length() - 1 for bit in each_bit(compiled.rules)),
             "causes": tuple(bit.bit_length() - 1 for bit, _ in compiled.causes),
@@ -60,7 +62,7 @@ class Masks:
                 bit.bit_length() - 1 if bit else None for _, bit in compiled.causes
             ),
             "controls": tuple(bit.bit_length() - 1 for bit in compiled.controls),
-            "plan": tuple(places),
+            "plan": tuple(bit.bit_length() - 1 for bit in each_bit(planning)),
         }
         policy = compiled.policy
         by_id = {method.id: method for method in policy.methods}

@@ -85,7 +85,7 @@ def _moves_lead(
         moved = some(
             rivals[a, b]
             for a, b in pairs_of(reading.compiled)
-            if swing.best[a][b] is not None and swing.best[a][b] != swing.worst[a][b]
+            if swing.best[a][b] != swing.worst[a][b]
         )
         ways.append(every((flag, moved)))
     return some(ways)

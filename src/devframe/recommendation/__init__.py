@@ -1,6 +1,10 @@
 """Recommendation: a need and a policy that is data become advice with its reasons."""
 
+from devframe.recommendation.case import Answer, Case, CaseOutcome, recommend_case
+from devframe.recommendation.case_file import CaseReading, case_in, read_case
+from devframe.recommendation.check import PolicyFinding, check_policy
 from devframe.recommendation.cohort import CohortGroup, CohortRecommendation, recommend_cohort
+from devframe.recommendation.compare import PolicyDifference, compare_policies
 from devframe.recommendation.decide import Decision, Verdict
 from devframe.recommendation.explain import explain, headline
 from devframe.recommendation.policy import Policy
@@ -21,15 +25,28 @@ from devframe.recommendation.records import (
     Recommendation,
     Step,
 )
+from devframe.recommendation.written import (
+    WrittenFormat,
+    because,
+    format_of,
+    write_recommendations,
+    written_lines,
+)
 
 __all__ = [
     "Advice",
+    "Answer",
+    "Case",
+    "CaseOutcome",
+    "CaseReading",
     "Change",
     "CohortGroup",
     "CohortRecommendation",
     "Decision",
     "MethodScore",
     "Policy",
+    "PolicyDifference",
+    "PolicyFinding",
     "Presumed",
     "Question",
     "Reason",
@@ -37,13 +54,23 @@ __all__ = [
     "Recommender",
     "Step",
     "Verdict",
+    "WrittenFormat",
+    "because",
+    "case_in",
+    "check_policy",
+    "compare_policies",
     "default_policy",
     "default_policy_text",
     "explain",
+    "format_of",
     "headline",
     "load_policy",
     "parse_policy",
+    "read_case",
     "recommend",
+    "recommend_case",
     "recommend_cohort",
     "recommender",
+    "write_recommendations",
+    "written_lines",
 ]

@@ -21,14 +21,14 @@ class Swing(NamedTuple):
         lower: Least points per method.
         upper: Most points per method.
         worst: `worst[a][b]` is the least lead of method a over method b, over the cells in which b
-            can be eligible; `None` where there is no such cell.
+            can be eligible; a policy whose method has no such cell is refused.
         best: `best[a][b]` is the greatest lead over the same cells.
     """
 
     lower: tuple[int, ...]
     upper: tuple[int, ...]
-    worst: tuple[tuple[int | None, ...], ...]
-    best: tuple[tuple[int | None, ...], ...]
+    worst: tuple[tuple[int, ...], ...]
+    best: tuple[tuple[int, ...], ...]
 
 
 class Bounds(NamedTuple):
@@ -46,7 +46,7 @@ class Bounds(NamedTuple):
     upper: tuple[int, ...]
     swings: Mapping[int, Swing]
 
-    def least_lead(self, leader: int, rival: int) -> int | None:
+    def least_lead(self, leader: int, rival: int) -> int:
         """Least lead of one method over another, wherever the other can be eligible.
 
         Args:
@@ -54,15 +54,10 @@ class Bounds(NamedTuple):
             rival: Place of the other.
 
         Returns:
-            The lead in points, or `None` when the rival cannot be eligible.
+            The lead in points.
         """
-        lead = self.certain[leader] - self.certain[rival]
-        for swing in self.swings.values():
-            worst = swing.worst[leader][rival]
-            if worst is None:
-                return None
-            lead += worst
-        return lead
+        certain = self.certain[leader] - self.certain[rival]
+        return certain + sum(swing.worst[leader][rival] for swing in self.swings.values())
 
 
 def find_bounds(compiled: CompiledPolicy, reading: Reading) -> Bounds:
@@ -79,7 +74,7 @@ def find_bounds(compiled: CompiledPolicy, reading: Reading) -> Bounds:
     certain = compiled.total(reading.certain)
     swings = {}
     for place in reading.unknown:
-        attached = waiting & compiled.facts[place].tests
+        attached = waiting & compiled.tests[place]
         if attached:
             waiting &= ~attached
             shared = attached & reading.shared
@@ -127,15 +122,15 @@ def swing_of(compiled: CompiledPolicy, place: int, alone: int, shared: int) -> S
         lower_cells.append(lower)
         upper_cells.append(upper)
         lead_cells.append((excluded, least, most))
-    worst: list[tuple[int | None, ...]] = []
-    best: list[tuple[int | None, ...]] = []
+    worst: list[tuple[int, ...]] = []
+    best: list[tuple[int, ...]] = []
     for a in everyone:
         open_to = [
             [(least[a][b], most[a][b]) for out, least, most in lead_cells if not needs & out]
             for b, needs in enumerate(method.requirements for method in compiled.methods)
         ]
-        worst.append(tuple(min((low for low, _ in pairs), default=None) for pairs in open_to))
-        best.append(tuple(max((high for _, high in pairs), default=None) for pairs in open_to))
+        worst.append(tuple(min((low for low, _ in pairs)) for pairs in open_to))
+        best.append(tuple(max((high for _, high in pairs)) for pairs in open_to))
     return Swing(
         tuple(map(min, zip(*lower_cells, strict=True))),
         tuple(map(max, zip(*upper_cells, strict=True))),

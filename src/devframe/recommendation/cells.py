@@ -61,7 +61,10 @@ class FactCells:
 
 
 def split_into_cells(
-    fact: Fact, conditions: Sequence[tuple[FactTest, ...]], presumed: FactValue | None
+    fact: Fact,
+    conditions: Sequence[tuple[FactTest, ...]],
+    *,
+    presumed: FactValue | None = None,
 ) -> FactCells:
     """Split a fact's values into the cells that a policy's conditions tell apart.
 

@@ -5,7 +5,7 @@ that the value excludes, so reading a need takes one `|` per fact, whatever the 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ import attrs
 
 from devframe.diagnosis import FACTS, FactTest, FactValue
 from devframe.recommendation.cells import FactCells, split_into_cells
-from devframe.recommendation.policy import Policy
+from devframe.recommendation.policy import Policy, SequenceRule
 
 _Lookup = tuple[str, int, int, Mapping[Any, int], tuple[int, ...], tuple[Any, ...]]
 
@@ -76,8 +76,10 @@ class CompiledPolicy:
         essentials: Per group of essential facts, their names.
         everything: All bits.
         deciding: Bits on which verdict and method hang.
-        planning: Bits on which steps, forms and obstacles hang.
+        planning: Per method, the bits on which its steps hang: its sequences, and the forms and
+            requirements of the methods among them.
         bearing: Bits on which anything in the answer hangs but the warnings.
+        tests: Per fact, the bits of the conditions that test it.
     """
 
     policy: Policy
@@ -93,10 +95,15 @@ class CompiledPolicy:
     essentials: tuple[tuple[str, ...], ...]
     everything: int
     deciding: int
-    planning: int
+    planning: tuple[int, ...]
     bearing: int
-    # The facts once more, laid out flat: `read` is the innermost loop of everything.
+    # The facts once more, laid out flat for the innermost loops.
+    tests: tuple[int, ...] = attrs.field(init=False, repr=False)
     _lookups: tuple[tuple[int, _Lookup], ...] = attrs.field(init=False, repr=False)
+
+    @tests.default
+    def _tests_of_facts(self) -> tuple[int, ...]:
+        return tuple(fact.tests for fact in self.facts)
 
     @_lookups.default
     def _lay_out(self) -> tuple[tuple[int, _Lookup], ...]:
@@ -224,7 +231,7 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
     return CompiledPolicy(
         policy=policy,
         facts=tuple(
-            split_into_cells(fact, conditions, presumptions.get(name))
+            split_into_cells(fact, conditions, presumed=presumptions.get(name))
             for name, fact in FACTS.items()
             if name in tested | essential
         ),
@@ -239,8 +246,25 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
         essentials=tuple(group.any_of for group in policy.essentials),
         everything=(1 << len(conditions)) - 1,
         deciding=rules | blocks | sum(method.requirements for method in methods),
-        planning=sum(m.requirements + sum(m.forms) for m in methods)
-        + sum(compiled_rest["sequences"]),
+        planning=tuple(
+            _planning(method.id, methods, policy.sequences, compiled_rest["sequences"])
+            for method in methods
+        ),
         bearing=(1 << len(conditions)) - 1 - sum(compiled_rest["warnings"]),
         **compiled_rest,
     )
+
+
+def _planning(
+    name: str,
+    methods: Sequence[MethodBits],
+    sequences: Sequence[SequenceRule],
+    sequence_bits: Sequence[int],
+) -> int:
+    """The bits on which the steps around one winning method hang."""
+    involved, bits = {name}, 0
+    for bit, sequence in zip(sequence_bits, sequences, strict=True):
+        if sequence.method == name:
+            bits |= bit
+            involved |= {other for other in (sequence.before, sequence.after) if other is not None}
+    return bits | sum(m.requirements + sum(m.forms) for m in methods if m.id in involved)

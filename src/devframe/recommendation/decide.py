@@ -1,7 +1,6 @@
 """Decide: the verdict, the method, whether that is settled, and what to ask."""
 
 from collections.abc import Mapping
-from enum import IntEnum
 from typing import Literal, NamedTuple
 
 from devframe.diagnosis import FactValue
@@ -151,7 +150,7 @@ def rivals(
         if place == method or other.requirements & ~reading.possible:
             continue
         lead = bounds.least_lead(method, place)
-        if lead is not None and (lead < 0 or (lead == 0 and place < method)):
+        if lead < 0 or (lead == 0 and place < method):
             found.append(place)
     return tuple(found)
 
@@ -168,12 +167,8 @@ def _holds_in_every_cell(compiled: CompiledPolicy, reading: Reading, bits: int) 
     )
 
 
-class _Reach(IntEnum):
-    """How far an unknown fact reaches, the farthest first."""
-
-    VERDICT = 0
-    ELIGIBILITY = 1
-    POINTS = 2
+# How far an unknown fact reaches, the farthest first.
+_VERDICT, _ELIGIBILITY, _POINTS = range(3)
 
 
 def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, ...]:
@@ -201,16 +196,25 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
         eligibility |= compiled.methods[place].requirements
     ranked = []
     for place in reading.unknown:
-        tested = waiting & compiled.facts[place].tests
+        tested = waiting & compiled.tests[place]
         if not tested:
             continue
-        shift = _shift(compiled, decision, place, contenders[0], against)
+        shift = 0
+        if against:
+            shift = _shift(
+                compiled,
+                decision,
+                place=place,
+                tested=tested,
+                leader=contenders[0],
+                against=against,
+            )
         if tested & compiled.blocks:
-            reach = _Reach.VERDICT
+            reach = _VERDICT
         elif tested & eligibility:
-            reach = _Reach.ELIGIBILITY
+            reach = _ELIGIBILITY
         elif shift:
-            reach = _Reach.POINTS
+            reach = _POINTS
         else:
             continue
         ranked.append((reach, -shift, place))
@@ -218,20 +222,22 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
 
 
 def _shift(
-    compiled: CompiledPolicy, decision: Decision, place: int, leader: int, against: tuple[int, ...]
+    compiled: CompiledPolicy,
+    decision: Decision,
+    *,
+    place: int,
+    tested: int,
+    leader: int,
+    against: tuple[int, ...],
 ) -> int:
     """How far an unknown fact can shift the lead over some rival."""
-    reading = decision.reading
-    waiting = reading.possible & ~reading.certain & compiled.facts[place].tests
     swing = decision.bounds.swings.get(place)
     shift = 0
-    for rival in against:
-        if swing is not None:
-            best, worst = swing.best[leader][rival], swing.worst[leader][rival]
-            if best is not None and worst is not None:
-                shift = max(shift, best - worst)
-        # A rule that waits for several facts is attached to one of them; it asks for all.
-        for bit in each_bit(waiting & reading.shared & compiled.rules):
-            points = compiled.total(bit)
-            shift = max(shift, abs(points[leader] - points[rival]))
+    if swing is not None:
+        best, worst = swing.best[leader], swing.worst[leader]
+        shift = max(best[rival] - worst[rival] for rival in against)
+    # A rule that waits for several facts is attached to one of them; it asks for all.
+    for bit in each_bit(tested & decision.reading.shared & compiled.rules):
+        points = compiled.total(bit)
+        shift = max(shift, *(abs(points[leader] - points[rival]) for rival in against))
     return shift

@@ -93,9 +93,10 @@ def _open_lines(recommendation: Recommendation) -> Iterator[str]:
         yield f"  ? {question.text}"
     if len(questions) > _MOST_QUESTIONS:
         yield f"  and {len(questions) - _MOST_QUESTIONS} more"
-    if recommendation.presumed and recommendation.verdict != "ask_first":
+    if questions and recommendation.verdict != "ask_first":
         shown = ", ".join(f"{item.fact} = {_shown(item.value)}" for item in recommendation.presumed)
-        yield f"Until then presumed: {shown}."
+        start = "Not known and presumed" if recommendation.settled else "Until then presumed"
+        yield f"{start}: {shown}."
 
 
 def _change_line(change: Change) -> str:

@@ -1,12 +1,13 @@
 """Find what is inconsistent in a policy, each fault with its place and the remedy."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from devframe._base.errors import nearest, shorten
 from devframe._base.sources import sources
 from devframe.diagnosis import FACTS, FactTest, FactValue
+from devframe.recommendation.cells import split_into_cells
 
 if TYPE_CHECKING:
     from devframe.recommendation.policy import Policy
@@ -24,6 +25,7 @@ def find_policy_faults(policy: "Policy") -> Iterator[str]:
     yield from _check_codes(policy)
     yield from _check_methods(policy)
     yield from _check_facts(policy)
+    yield from _check_requirements(policy)
     yield from _check_sources(policy)
 
 
@@ -100,19 +102,39 @@ def _check_facts(policy: "Policy") -> Iterator[str]:
                     f"{_hint(name, FACTS)}"
                 )
     for place, condition in deciding_conditions(policy):
-        for test in condition:
-            if not FACTS[test.fact].decides:
+        yield from _check_condition(place, condition, presumed)
+
+
+def _check_condition(
+    place: str, condition: tuple[FactTest, ...], presumed: Mapping[str, FactValue]
+) -> Iterator[str]:
+    for test in condition:
+        if not FACTS[test.fact].decides:
+            yield f"{place}: fact {test.fact!r} must not bear on an answer; use it in warnings only"
+        elif test.fact not in presumed:
+            yield f"{place}: fact {test.fact!r} has no presumption; add it under [presumptions]"
+        elif not _can_hold((test,)):
+            yield f"{place}: no value of {test.fact!r} passes its test; correct the bounds"
+    repeated = [fact for fact, n in Counter(test.fact for test in condition).items() if n > 1]
+    if repeated:
+        yield f"{place}: tests {', '.join(map(repr, repeated))} twice; join the tests in one"
+
+
+def _check_requirements(policy: "Policy") -> Iterator[str]:
+    for method in policy.methods:
+        tests = [test for requirement in method.requirements for test in requirement.when]
+        for name in sorted({test.fact for test in tests}):
+            if not _can_hold([test for test in tests if test.fact == name]):
                 yield (
-                    f"{place}: fact {test.fact!r} must not bear on an answer; "
-                    "use it in warnings only"
+                    f"methods ({method.id}).requirements: no value of {name!r} meets them all, "
+                    "so the method could never be eligible; correct one of them"
                 )
-            elif test.fact not in presumed:
-                yield (
-                    f"{place}: fact {test.fact!r} has no presumption; add it under [presumptions]"
-                )
-        repeated = [fact for fact, n in Counter(test.fact for test in condition).items() if n > 1]
-        if repeated:
-            yield f"{place}: tests {', '.join(map(repr, repeated))} twice; join the tests in one"
+
+
+def _can_hold(tests: Sequence[FactTest]) -> bool:
+    """Whether some value of a fact passes all of these tests of it."""
+    cells = split_into_cells(FACTS[tests[0].fact], [(test,) for test in tests])
+    return 0 in cells.excludes
 
 
 def _check_presumption(name: str, value: FactValue) -> Iterator[str]:

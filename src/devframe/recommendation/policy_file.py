@@ -111,7 +111,7 @@ def _with_line(where: str, toml: str) -> str:
     found = re.match(r"(\w+)\[(\d+)\]", where)
     if found is None:
         return where
-    header = re.compile(rf"^\s*\[\[\s*{found[1]}\s*\]\]", re.MULTILINE)
+    header = re.compile(rf"^[ \t]*\[\[\s*{found[1]}\s*\]\]", re.MULTILINE)
     for number, match in enumerate(header.finditer(toml)):
         if number == int(found[2]):
             return f"line {toml.count(chr(10), 0, match.start()) + 1}, {where}"

@@ -262,7 +262,7 @@ class Recommender:
         reading = decision.reading
         waiting = reading.possible & ~reading.certain & self.compiled.bearing
         for place in reading.unknown:
-            if self.compiled.facts[place].tests & waiting:
+            if self.compiled.tests[place] & waiting:
                 yield self.texts.presumed[place]
 
     def _causes(self, decision: Decision) -> Iterator[Cause]:

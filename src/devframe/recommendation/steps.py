@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from devframe.competency.kinds import Kind
 from devframe.recommendation.compiled import CompiledPolicy, Reading
+from devframe.recommendation.policy import SequenceRule
 from devframe.recommendation.records import Advice, Step
 from devframe.recommendation.texts import PolicyTexts, missing_step, unserved_kinds
 
@@ -31,7 +32,7 @@ def plan_steps(
         The steps in order, and what to be warned of: thin doses, steps that cannot be had, and
         kinds that no step serves.
     """
-    bits = compiled.planning
+    bits = compiled.planning[main]
     return _plan(compiled, texts, reading.presumed & bits, reading.possible & bits, main, kinds)
 
 
@@ -51,13 +52,20 @@ def find_obstacles(
         One sentence per requirement that does not hold; one that only a presumption excludes says
         so. None at all when the method is eligible.
     """
-    method = compiled.methods[place]
-    if method.requirements & ~presumed == 0:
+    needs = compiled.methods[place].requirements
+    if needs & ~presumed == 0:
         return ()
+    return _obstacles(compiled, texts, presumed & needs, possible & needs, place)
+
+
+@lru_cache(maxsize=1 << 10)
+def _obstacles(
+    compiled: CompiledPolicy, texts: PolicyTexts, presumed: int, possible: int, place: int
+) -> tuple[str, ...]:
     return tuple(
         if_presumed if possible & bit else if_known
         for bit, (if_known, if_presumed) in zip(
-            method.each_requirement, texts.obstacles[place], strict=True
+            compiled.methods[place].each_requirement, texts.obstacles[place], strict=True
         )
         if not presumed & bit
     )
@@ -89,16 +97,14 @@ def _plan(  # noqa: PLR0917 - lru_cache is a third faster on positional argument
         if obstacles:
             warnings.append(missing_step(sequence, obstacles))
             continue
-        step = _step(compiled, texts, presumed, places[other], kinds)
-        sources = tuple(sorted({*step.sources, *sequence.sources}))
-        side[other] = step.model_copy(update={"why": sequence.sentence, "sources": sources})
+        side[other] = _step(compiled, texts, presumed, places[other], kinds, sequence=sequence)
     steps = (
         *before.values(),
         _step(compiled, texts, presumed, main, kinds),
         *after.values(),
     )
     warnings += [
-        Advice(code="thin_dose", sentence=step.dose_warning, sources=step.sources)
+        Advice.trusted(code="thin_dose", sentence=step.dose_warning, sources=step.sources)
         for step in steps
         if step.dose_warning is not None
     ]
@@ -114,6 +120,8 @@ def _step(
     presumed: int,
     place: int,
     kinds: tuple[Kind, ...],
+    *,
+    sequence: SequenceRule | None = None,
 ) -> Step:
     method = texts.methods[place]
     form = next(
@@ -121,12 +129,14 @@ def _step(
         for bit, form in zip(compiled.methods[place].forms, method.forms, strict=True)
         if presumed & bit
     )
-    return Step(
+    return Step.trusted(
         method=method.id,
         form=form.id,
         serves=tuple(kind for kind in kinds if kind in method.serves),
         how=form.sentence,
-        why=None,
+        why=None if sequence is None else sequence.sentence,
         dose_warning=form.dose_warning,
-        sources=form.sources,
+        sources=form.sources
+        if sequence is None
+        else tuple(sorted({*form.sources, *sequence.sources})),
     )

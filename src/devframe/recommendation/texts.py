@@ -125,7 +125,7 @@ def missing_step(sequence: SequenceRule, obstacles: tuple[str, ...]) -> Advice:
     Returns:
         The advice.
     """
-    return Advice(
+    return Advice.trusted(
         code="step_missing",
         sentence=f"{sequence.sentence} But this step cannot be had: {' '.join(obstacles)}",
         sources=sequence.sources,
@@ -141,7 +141,7 @@ def unserved_kinds(kinds: tuple[Kind, ...]) -> Advice:
     Returns:
         The advice.
     """
-    return Advice(
+    return Advice.trusted(
         code="kind_not_served",
         sentence=f"No step serves the missing {' and '.join(kinds)}: plan for it separately.",
         sources=("cx-development-framework",),

@@ -52,21 +52,24 @@ def find_changes(
     Yields:
         The changes, in the order of the facts.
     """
-    holding = decision.reading.presumed
-    now = outcome(compiled, holding, decision.points)
+    holding, excluded = decision.reading.presumed, decision.reading.excluded
+    blocking = holding & compiled.blocks
+    # A fact lifts no block unless it bears on every cause that blocks.
+    places = [place for place, tests in enumerate(compiled.tests) if not blocking & ~tests]
+    if not places:
+        return
     # A condition that fails on one fact only is decided by that fact; one that fails on two is not.
     fails = fails_twice = 0
-    excluded = decision.reading.excluded
     for bits in excluded:
         fails_twice |= fails & bits
         fails |= bits
     near = compiled.deciding & ~fails_twice
-    blocking = holding & compiled.blocks
-    for place, fact in enumerate(compiled.facts):
-        standing = near & fact.tests & (holding | excluded[place])
-        # A fact lifts no block unless it bears on every cause that blocks.
-        if not standing or blocking & ~fact.tests:
+    now = outcome(compiled, holding, decision.points)
+    for place in places:
+        standing = near & compiled.tests[place] & (holding | excluded[place])
+        if not standing:
             continue
+        fact = compiled.facts[place]
         value = facts[fact.name]
         if value is None:
             continue

@@ -1,0 +1,136 @@
+"""`devframe evaluate`: scores in, findings out, with what may be claimed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from devframe._base.errors import DevframeError
+from devframe._base.files import write_whole
+from devframe.kirkpatrick.score_file import column_of, read_scores, write_rows
+from devframe.kirkpatrick.tables import frame_of
+from devframe.kirkpatrick.vocabulary import Assigned, Scale
+
+if TYPE_CHECKING:
+    from devframe.kirkpatrick import Finding, ManyFindings
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("evaluate")
+@click.argument("scores", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--unit", help="Column of the people; by default every row is one.")
+@click.option("--before", help="Column of the earlier measurement.")
+@click.option("--after", help="Column of the last measurement.")
+@click.option("--time", help="Column of the times, where a person has a row for each.")
+@click.option("--arm", help="Column of the group: 0 and 1, or two labels with --comparison.")
+@click.option("--comparison", help="Label of the group to compare with.")
+@click.option("--cluster", help="Column of the teams or sites in which people work together.")
+@click.option(
+    "--assigned",
+    type=click.Choice(get_args(Assigned)),
+    default="unknown",
+    show_default=True,
+    help="How people came to their group.",
+)
+@click.option("--selected-on", help="Column by which participants were chosen.")
+@click.option(
+    "--self-rated/--not-self-rated", default=None, help="Whether people rated themselves."
+)
+@click.option("--retrospective", is_flag=True, help="The earlier state was asked for afterwards.")
+@click.option("--lowest", type=float, help="Lowest possible measurement.")
+@click.option("--highest", type=float, help="Highest possible measurement.")
+@click.option("--recommend", help="Column of answers from 0 to 10 to 'would you recommend it'.")
+@click.option("--rating", multiple=True, metavar="SCALE=COLUMN", help="A reaction scale, 1 to 5.")
+@click.option("--by", help="Column of groups, for one row per group.")
+@click.option("--out", type=_FILE, help="Write the table of findings as CSV.")
+@click.option("--report", type=_FILE, help="Write a self-contained HTML page.")
+def evaluate(
+    scores: Path,
+    *,
+    unit: str | None,
+    before: str | None,
+    after: str | None,
+    time: str | None,
+    arm: str | None,
+    comparison: str | None,
+    cluster: str | None,
+    assigned: Assigned,
+    selected_on: str | None,
+    self_rated: bool | None,
+    retrospective: bool,
+    lowest: float | None,
+    highest: float | None,
+    recommend: str | None,
+    rating: Sequence[str],
+    by: str | None,
+    out: Path | None,
+    report: Path | None,
+) -> None:
+    """Say what the scores in the CSV file SCORES show, and what may be claimed.
+
+    The design follows from the columns that are named: one group or two, measured once or before
+    and after, assigned by chance or not. No option raises a claim.
+    """
+    if after is None and recommend is None and not rating:
+        raise click.UsageError("give --after, --recommend or --rating: what was measured")
+    try:
+        # The analysis brings numpy and scipy; `devframe --help` does not need them.
+        from devframe.kirkpatrick import Study  # noqa: PLC0415
+        from devframe.kirkpatrick.page import evaluation_page  # noqa: PLC0415
+
+        study = Study(
+            frame_of(read_scores(scores), library=None),
+            unit=unit,
+            before=before,
+            after=after,
+            time=time,
+            arm=arm,
+            comparison=_label(comparison),
+            cluster=cluster,
+            assigned=assigned,
+            selected_on=selected_on,
+            self_rated=self_rated,
+            retrospective=retrospective,
+            lowest=lowest,
+            highest=highest,
+        )
+        parts: dict[str, Finding | ManyFindings] = {}
+        if recommend is not None or rating:
+            parts |= study.reaction(_scales(rating), recommend=recommend, by=by).parts
+        if after is not None:
+            parts["learning"] = study.learning() if by is None else study.learning(by=by)
+        if out is not None:
+            write_rows(out, [row for part in parts.values() for row in part.rows()])
+        if report is not None:
+            page = evaluation_page(
+                parts, title=f"Evaluation of {scores.name}", study=study.sentence()
+            )
+            with write_whole(report) as handle:
+                handle.write(page)
+    except (DevframeError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(study.sentence())
+    for part in parts.values():
+        click.echo(part.sentence())
+    cautions = [caution.sentence for part in parts.values() for caution in part.warnings]
+    for sentence in dict.fromkeys(cautions):
+        click.echo(f"- {sentence}", err=True)
+
+
+def _label(text: str | None) -> object:
+    """Read a label as the file's cells are read."""
+    return None if text is None else column_of([text])[0]
+
+
+def _scales(ratings: Sequence[str]) -> dict[Scale, list[str]]:
+    scales: dict[Scale, list[str]] = {}
+    for rating in ratings:
+        name, _, column = rating.partition("=")
+        scale = next((known for known in get_args(Scale) if known == name), None)
+        if scale is None or not column:
+            known = ", ".join(get_args(Scale))
+            raise click.UsageError(f"--rating {rating!r}: expected SCALE=COLUMN, SCALE of {known}")
+        scales.setdefault(scale, []).append(column)
+    return scales

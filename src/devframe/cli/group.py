@@ -1,0 +1,76 @@
+"""The command group: each command's module loads when the command is called, not before."""
+
+from importlib import import_module
+
+import click
+
+from devframe._base.errors import DevframeError, UnknownNameError
+from devframe._base.shown import escape_controls
+
+_COMMANDS = {
+    "evaluate": "Say what the scores in the CSV file SCORES show, and what may be claimed.",
+    "follow-up": (
+        "Plan a follow-up one to two work days after each feedback talk in the CSV file TALKS."
+    ),
+    "watch": ("Say which programs are at risk, fading or faded, from the recorded SESSIONS (CSV)."),
+    "explain": "Explain recommendations in full, every reason with its source.",
+    "policy": "Show or check a policy.",
+    "recommend": "Recommend what to do about each need in a file.",
+    "schema": "Print the JSON Schema of a document, or list the documents.",
+}
+"""Module and command have the same name, a dash being an underscore there.
+
+The sentence is the first line of the command's help.
+"""
+
+UNUSABLE = 2
+"""Exit code when nothing could be used; click gives the same for a wrong call."""
+
+
+class UnusableInput(click.ClickException):
+    """Input that cannot be used at all."""
+
+    exit_code = UNUSABLE
+
+    def __init__(self, error: Exception) -> None:
+        lines = str(error).splitlines()
+        super().__init__("\n".join(escape_controls(line) for line in lines))
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and loads them on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """List the commands in the order of the alphabet."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        if cmd_name not in _COMMANDS:
+            ctx.fail(str(UnknownNameError("command", cmd_name, known=_COMMANDS)))
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"devframe.cli.{name}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands for help without loading any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(_COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what it cannot use becomes a message and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # click ends quietly when the reader of a pipe has gone
+        except (DevframeError, OSError) as error:
+            raise UnusableInput(error) from None
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="devframe")
+def devframe() -> None:
+    """From evidence to reasoned advice: train, coach, mentor, or fix something else.
+
+    Exit codes: 0 when it worked, 1 with --strict and any faulty row, 2 when nothing could be used.
+    """

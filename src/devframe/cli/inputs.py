@@ -1,0 +1,185 @@
+"""What the commands read: needs or a case, with faults and progress on standard error."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import attrs
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
+
+from devframe._base.errors import Fault
+from devframe._base.files import read_json
+from devframe._base.shown import escape_controls
+from devframe.cli.group import UNUSABLE
+from devframe.diagnosis import Need, needs_in, stream_needs
+from devframe.recommendation import (
+    CaseOutcome,
+    Policy,
+    Recommendation,
+    case_in,
+    load_policy,
+    recommend_case,
+    recommender,
+)
+
+SHOWN_FAULTS = 200
+LONG_INPUT_BYTES = 500_000
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+input_argument = click.argument(
+    "source", metavar="INPUT", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+policy_option = click.option(
+    "--policy",
+    "policy_path",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Policy, TOML or JSON; the default policy when not given.",
+)
+as_of_option = click.option(
+    "--as-of",
+    metavar="DATE",
+    type=_DAY,
+    help="Day on which a case is judged, such as 2026-04-01. Needs carry no dates to judge.",
+)
+
+
+@attrs.define
+class Inputs:
+    """A file of needs or a case, as recommendations that come one at a time.
+
+    Attributes:
+        source: The file.
+        policy: The policy, or `None` for the default.
+        as_of: The day of assessment, for a case.
+        faults: The first faults met so far.
+        fault_count: How many faults have been met so far.
+    """
+
+    source: Path
+    policy: Policy | None
+    as_of: date | None
+    faults: list[Fault] = attrs.field(factory=list)
+    fault_count: int = 0
+
+    @classmethod
+    def of(cls, source: Path, *, policy_path: Path | None, as_of: datetime | None) -> "Inputs":
+        """Take what the command line says.
+
+        Args:
+            source: The file.
+            policy_path: The policy file, if any.
+            as_of: The day, as click reads it.
+
+        Returns:
+            The inputs; only the policy is read yet.
+        """
+        policy = None if policy_path is None else load_policy(policy_path)
+        return cls(source, policy, None if as_of is None else as_of.date())
+
+    def recommendations(self) -> Iterator[Recommendation]:
+        """Recommend for one need after the other.
+
+        Yields:
+            Recommendations in the order of the input.
+
+        Raises:
+            InvalidInputError: When the file as a whole cannot be used.
+            click.exceptions.Exit: When no row can be used; the faults are reported before.
+            click.UsageError: When `--as-of` is missing for a case, or given for needs.
+        """
+        with _progress(self.source) as advance:
+            for recommendation in self._recommendations():
+                advance()
+                yield recommendation
+
+    def _recommendations(self) -> Iterator[Recommendation]:
+        origin = str(self.source)
+        if self.source.suffix.lower() != ".json":
+            yield from self._for_needs(stream_needs(self.source))
+            return
+        document = read_json(self.source)
+        if isinstance(document, dict) and "role" in document:
+            yield from self._for_case(document)
+        else:
+            yield from self._for_needs(needs_in(document, origin=origin))
+
+    def _for_needs(self, items: Iterator[Need | Fault]) -> Iterator[Recommendation]:
+        if self.as_of is not None:
+            raise click.UsageError(
+                "--as-of goes with a case; needs carry no dates to judge, so leave it out"
+            )
+        ready = recommender(self.policy)
+        any_used = False
+        for item in items:
+            if isinstance(item, Fault):
+                self._note(item)
+            else:
+                any_used = True
+                yield ready.recommend(item)
+        if not any_used:
+            self.report_faults()
+            click.echo("no row could be used; nothing is written", err=True)
+            raise click.exceptions.Exit(UNUSABLE)
+
+    def _for_case(self, document: object) -> Iterator[Recommendation]:
+        if self.as_of is None:
+            raise click.UsageError(
+                "a case needs the day on which its evidence is judged, such as: --as-of 2026-04-01"
+            )
+        reading = case_in(document, origin=str(self.source))
+        for fault in reading.faults:
+            self._note(fault)
+        outcome = recommend_case(reading.case, self.policy, as_of=self.as_of)
+        _note_left_aside(outcome)
+        yield from outcome.recommendations
+
+    def _note(self, fault: Fault) -> None:
+        self.fault_count += 1
+        if len(self.faults) < SHOWN_FAULTS:
+            self.faults.append(fault)
+
+    def report_faults(self) -> None:
+        """List the faults on standard error."""
+        if not self.fault_count:
+            return
+        count = "1 fault" if self.fault_count == 1 else f"{self.fault_count} faults"
+        click.echo(f"{count} in {escape_controls(str(self.source))}", err=True)
+        for fault in self.faults:
+            click.echo(f"  {escape_controls(str(fault))}", err=True)
+        if self.fault_count > len(self.faults):
+            click.echo(f"  and {self.fault_count - len(self.faults)} more", err=True)
+
+
+def _note_left_aside(outcome: CaseOutcome) -> None:
+    if outcome.unassessed:
+        people = len({gap.person_id for gap in outcome.unassessed})
+        click.echo(
+            f"note: {len(outcome.unassessed)} requirements of {people} people were never assessed "
+            "and nobody asked about them; they are left aside",
+            err=True,
+        )
+    for answer in outcome.unused_answers:
+        topic = escape_controls(f"{answer.person_id} and {answer.competency_id}")
+        click.echo(f"note: the answer about {topic} has no gap to go with; unused", err=True)
+
+
+@contextmanager
+def _progress(source: Path) -> Iterator[Callable[[], None]]:
+    """Count on standard error, when somebody watches and it takes long enough to matter."""
+    console = Console(stderr=True)
+    if not console.is_terminal or source.stat().st_size < LONG_INPUT_BYTES:
+        yield lambda: None
+        return
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.completed} needs"),
+        console=console,
+        transient=True,
+    ) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda: progress.advance(task)

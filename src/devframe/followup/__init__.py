@@ -1,0 +1,1 @@
+"""Follow-ups: calendars, cadences, guides, histories, iCalendar, capacity and fade watch."""

@@ -1,0 +1,1 @@
+"""Fade watch: which programs are about to end unnoticed, whom they never reached, and why."""

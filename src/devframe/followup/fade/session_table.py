@@ -1,0 +1,154 @@
+"""Sessions, people and demand peaks from CSV files."""
+
+import csv
+import io
+import os
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Generic, TypeVar
+
+import attrs
+from pydantic import ValidationError
+
+from devframe._base.errors import Fault, InvalidInputError, nearest, shorten
+from devframe._base.files import read_text
+from devframe._base.records import Record, faults_of
+from devframe.followup.fade.reach import Member
+from devframe.followup.fade.records import DemandPeak, WatchedSession
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+_TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
+_OUTCOMES = {"planned": None, "confirmed": None}
+
+
+@attrs.frozen
+class Table(Generic[RecordT]):
+    """What a CSV file holds.
+
+    Attributes:
+        records: The good rows, in the order of the file.
+        faults: What is wrong with the other rows.
+        ignored_columns: Columns that mean nothing here.
+    """
+
+    records: tuple[RecordT, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    ignored_columns: tuple[str, ...] = ()
+
+
+def read_sessions(path: str | os.PathLike[str]) -> Table[WatchedSession]:
+    r"""Read sessions for the fade watch.
+
+    Args:
+        path: A UTF-8 CSV file with a header row: `person_id`, `program_id`, `planned_on`, and any
+            of `outcome` (held, cancelled, no_show, planned or empty), `held_on`, `manager_id`,
+            `cancelled_by`, `reason`, `replacement` (yes or no). An empty cell means "not known".
+
+    Returns:
+        The sessions, and the faults of rows that are none.
+
+    Raises:
+        InvalidInputError: When the file is no UTF-8, or a required column is missing.
+
+    Example:
+        >>> _ = (folder / "sessions.csv").write_text(
+        ...     "person_id,program_id,planned_on,outcome\n"
+        ...     "p-1,coaching,2026-09-07,held\n"
+        ...     "p-1,coaching,2026-09-14,forgotten\n"
+        ... )
+        >>> table = read_sessions(folder / "sessions.csv")
+        >>> len(table.records), table.faults[0].where
+        (1, 'row 2, outcome')
+    """
+    return _read(path, WatchedSession)
+
+
+def read_members(path: str | os.PathLike[str]) -> Table[Member]:
+    """Read the people whom a program is meant to reach.
+
+    Args:
+        path: A UTF-8 CSV file with `person_id` and, if known, `team_id`.
+
+    Returns:
+        The people, and the faults of rows that are none.
+
+    Raises:
+        InvalidInputError: When the file is no UTF-8, or a required column is missing.
+    """
+    return _read(path, Member)
+
+
+def read_peaks(path: str | os.PathLike[str]) -> Table[DemandPeak]:
+    """Read demand peaks.
+
+    Args:
+        path: A UTF-8 CSV file with `starts_on` and `ends_on`.
+
+    Returns:
+        The peaks, and the faults of rows that are none.
+
+    Raises:
+        InvalidInputError: When the file is no UTF-8, or a required column is missing.
+    """
+    return _read(path, DemandPeak)
+
+
+def _read(path: str | os.PathLike[str], record: type[RecordT]) -> Table[RecordT]:
+    """Read the rows of a file whose columns are the fields of a record."""
+    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
+    columns = [column.strip() for column in reader.fieldnames or ()]
+    reader.fieldnames = columns
+    fields = record.model_fields
+    absent = [name for name, field in fields.items() if field.is_required() and name not in columns]
+    if absent:
+        raise InvalidInputError([_absent(name, columns) for name in absent], origin=str(path))
+    records: list[RecordT] = []
+    faults: list[Fault] = []
+    for number, row in enumerate(reader, start=1):
+        try:
+            records.append(record(**_values(row, number, record)))
+        except InvalidInputError as error:
+            faults += error.faults
+        except ValidationError as error:
+            faults += faults_of(error, row=number)
+    ignored = tuple(column for column in columns if column not in fields)
+    return Table(tuple(records), tuple(faults), ignored)
+
+
+def _absent(name: str, columns: list[str]) -> Fault:
+    guess = nearest(name, columns)
+    hint = f"did you mean {guess!r}?" if guess else "add it"
+    return Fault("header", "missing_column", f"expected a column {name!r}; {hint}", column=name)
+
+
+def _values(
+    row: Mapping[str | None, str | list[str] | None], number: int, record: type[Record]
+) -> dict[str, object]:
+    values: dict[str, object] = {}
+    faults = []
+    for name in record.model_fields:
+        cell = row.get(name)
+        text = cell.strip() if isinstance(cell, str) else ""
+        if not text:
+            continue
+        try:
+            values[name] = _CONVERTERS.get(name, str)(text)
+        except (ValueError, KeyError):
+            expected = "yes or no" if name == "replacement" else "a date such as 2026-09-07"
+            message = f"expected {expected}, got {shorten(text)}"
+            where = f"row {number}, {name}"
+            faults.append(Fault(where, "wrong_value", message, row=number, column=name))
+    if faults:
+        raise InvalidInputError(faults, origin="row")
+    return values
+
+
+_CONVERTERS: Mapping[str, Callable[[str], object]] = {
+    "planned_on": date.fromisoformat,
+    "held_on": date.fromisoformat,
+    "starts_on": date.fromisoformat,
+    "ends_on": date.fromisoformat,
+    "replacement": lambda text: _TRUTHS[text.lower()],
+    "outcome": lambda text: _OUTCOMES.get(text.lower(), text.lower()),
+}

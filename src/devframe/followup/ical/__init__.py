@@ -1,0 +1,1 @@
+"""iCalendar in and out: events, zones, two export profiles, and an import that reports."""

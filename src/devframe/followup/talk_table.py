@@ -1,0 +1,252 @@
+"""Feedback talks from a CSV file, and the planned follow-ups back into one."""
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, get_args
+
+import attrs
+from pydantic import ValidationError
+
+from devframe._base.errors import Fault, InvalidInputError, nearest, shorten
+from devframe._base.files import read_text, spreadsheet_safe, write_whole
+from devframe._base.records import faults_of
+from devframe.followup.feedback import FeedbackFollowUp
+from devframe.followup.talk import Emotion, FeedbackTalk
+from devframe.followup.zoned import settle, zone_named
+
+REQUIRED = ("talk_id", "person_id", "held_at")
+"""Columns that a file of talks must have."""
+
+OPTIONAL = (
+    "host_id",
+    "program_id",
+    "priority",
+    "issue",
+    "expectation",
+    "strength",
+    "availability",
+    "emotions",
+    "absorbed",
+    "recognition",
+    "note",
+)
+"""Columns that it may have; an empty cell means "not known"."""
+
+PLAN_COLUMNS = (
+    "talk_id",
+    "person_id",
+    "host_id",
+    "on",
+    "starts_at",
+    "zone",
+    "duration_minutes",
+    "late_because",
+    "provisional",
+    "missing_facts",
+    "warnings",
+)
+"""Columns of a written plan."""
+
+_YEARS = range(1970, 2200)  # what lies outside is a slip of the pen
+_TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
+
+
+@attrs.frozen
+class TalkTable:
+    """What a file of talks holds.
+
+    Attributes:
+        talks: The talks of the good rows, in the order of the file.
+        faults: What is wrong with the other rows.
+        ignored_columns: Columns that mean nothing here.
+    """
+
+    talks: tuple[FeedbackTalk, ...]
+    faults: tuple[Fault, ...]
+    ignored_columns: tuple[str, ...]
+
+
+def read_talks(path: str | os.PathLike[str], *, zone: str) -> TalkTable:
+    r"""Read feedback talks from a CSV file with a header row.
+
+    Args:
+        path: A UTF-8 file with the columns `REQUIRED` and any of `OPTIONAL`. `held_at` is ISO 8601
+            with an offset, or a local time in `zone`; `emotions` are separated by semicolons;
+            `absorbed` is yes or no.
+        zone: IANA zone of local times.
+
+    Returns:
+        The talks, and the faults of rows that are none.
+
+    Raises:
+        InvalidInputError: When the file is no UTF-8, or a required column is missing.
+        UnknownNameError: When the zone is unknown.
+
+    Example:
+        >>> _ = (folder / "talks.csv").write_text(
+        ...     "talk_id,person_id,held_at\nt-1,p-1,2026-11-20T10:00\nt-2,p-2,soon\n"
+        ... )
+        >>> table = read_talks(folder / "talks.csv", zone="Europe/Berlin")
+        >>> table.talks[0].held_at.isoformat()
+        '2026-11-20T10:00:00+01:00'
+        >>> print(table.faults[0])
+        row 2, held_at: expected ISO 8601 such as 2026-11-20T10:00, got 'soon'
+    """
+    zone_named(zone)
+    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
+    columns = [column.strip() for column in reader.fieldnames or ()]
+    reader.fieldnames = columns
+    absent = [column for column in REQUIRED if column not in columns]
+    if absent:
+        raise InvalidInputError([_absent(column, columns) for column in absent], origin=str(path))
+    talks: dict[str, FeedbackTalk] = {}
+    faults: list[Fault] = []
+    for number, row in enumerate(_rows(reader, str(path)), start=1):
+        try:
+            talk = _talk(row, number, zone)
+        except InvalidInputError as error:
+            faults += error.faults
+            continue
+        if talk.id in talks:
+            message = f"the talk {talk.id!r} came before; give every talk an id of its own"
+            where = f"row {number}, talk_id"
+            faults.append(Fault(where, "repeated_id", message, row=number, column="talk_id"))
+        else:
+            talks[talk.id] = talk
+    ignored = tuple(column for column in columns if column not in {*REQUIRED, *OPTIONAL})
+    return TalkTable(tuple(talks.values()), tuple(faults), ignored)
+
+
+def write_plan(path: str | os.PathLike[str], follow_ups: Iterable[FeedbackFollowUp]) -> None:
+    """Write planned follow-ups as a CSV file that a spreadsheet opens safely.
+
+    Args:
+        path: The file; it appears only once it is complete.
+        follow_ups: The follow-ups, written in the order given.
+
+    Raises:
+        OSError: When the folder is missing or cannot be written.
+    """
+    with write_whole(path) as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(PLAN_COLUMNS)
+        for follow in follow_ups:
+            session = follow.session
+            cells = (
+                follow.talk.id,
+                session.person_id,
+                session.host_id or "",
+                str(follow.on),
+                session.starts_at.local.isoformat(timespec="minutes"),
+                session.starts_at.zone,
+                str(session.duration_minutes),
+                session.late_because or "",
+                "yes" if session.provisional else "no",
+                "; ".join(follow.guide.missing),
+                "; ".join(follow.warnings),
+            )
+            writer.writerow([spreadsheet_safe(cell) for cell in cells])
+
+
+def _rows(reader: "csv.DictReader[str]", origin: str) -> Iterator[dict[str | Any, str | Any]]:
+    """Run through the rows; what breaks the format itself ends the reading."""
+    try:
+        yield from reader
+    except csv.Error as error:
+        message = f"expected CSV: {error}"
+        fault = Fault(f"after line {reader.line_num}", "wrong_format", message)
+        raise InvalidInputError([fault], origin=origin) from None
+
+
+def _absent(column: str, columns: list[str]) -> Fault:
+    guess = nearest(column, columns)
+    hint = f"is it {guess!r}?" if guess else f"found {', '.join(map(shorten, columns)) or 'none'}"
+    message = f"required column is missing; {hint}"
+    return Fault(column, "missing_column", message, column=column)
+
+
+def _talk(row: dict[str | Any, str | Any], number: int, zone: str) -> FeedbackTalk:
+    """Make a talk of one row, or raise all its faults."""
+    cells = {
+        column: text.strip()
+        for column in (*REQUIRED, *OPTIONAL)
+        if isinstance(text := row.get(column), str) and text.strip()
+    }
+    faults = []
+    if None in row:
+        message = "more cells than columns; quote cells that hold a comma"
+        faults.append(Fault(f"row {number}", "extra_cells", message, row=number))
+    for column in REQUIRED:
+        if column not in cells:
+            where = f"row {number}, {column}"
+            message = "required cell is empty; fill it"
+            faults.append(Fault(where, "empty_cell", message, row=number, column=column))
+    fields: dict[str, Any] = {name: text for name, text in cells.items() if name != "talk_id"}
+    fields["id"] = cells.get("talk_id")
+    for column, read in (
+        ("held_at", lambda text: _moment(text, zone)),
+        ("priority", _priority),
+        ("emotions", _emotions),
+        ("absorbed", _truth),
+    ):
+        if column in cells:
+            try:
+                fields[column] = read(cells[column])
+            except ValueError as error:
+                where = f"row {number}, {column}"
+                fault = Fault(where, f"wrong_{column}", str(error), row=number, column=column)
+                faults.append(fault)
+                del fields[column]
+    try:
+        talk = FeedbackTalk(**fields)
+        if not faults:
+            return talk
+    except ValidationError as error:
+        named = {fault.column for fault in faults}
+        found = (_in_the_file(fault) for fault in faults_of(error, row=number))
+        faults += [fault for fault in found if fault.column not in named]
+    raise InvalidInputError(faults, origin=f"row {number}")
+
+
+def _in_the_file(fault: Fault) -> Fault:
+    """Name the column as the file does: a talk's id stands in `talk_id`."""
+    if fault.column != "id":
+        return fault
+    return attrs.evolve(fault, where=f"row {fault.row}, talk_id", column="talk_id")
+
+
+def _moment(text: str, zone: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        came = shorten(text)
+        raise ValueError(f"expected ISO 8601 such as 2026-11-20T10:00, got {came}") from None
+    if moment.year not in _YEARS:
+        raise ValueError(f"expected a year from 1970 to 2199, got {moment.year}")
+    if moment.tzinfo is not None:
+        return moment
+    return settle(moment.date(), moment.time().replace(microsecond=0), zone=zone)[0].local
+
+
+def _priority(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(f"expected a whole number from 1 to 5, got {shorten(text)}")
+    return int(text)
+
+
+def _truth(text: str) -> bool:
+    if text.lower() not in _TRUTHS:
+        raise ValueError(f"expected yes or no, got {shorten(text)}")
+    return _TRUTHS[text.lower()]
+
+
+def _emotions(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in text.split(";") if name.strip())
+    for name in names:
+        if name not in get_args(Emotion):
+            known = ", ".join(get_args(Emotion))
+            raise ValueError(f"expected emotions among {known}, got {shorten(name)}")
+    return names

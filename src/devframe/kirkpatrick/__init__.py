@@ -1,0 +1,233 @@
+"""The Kirkpatrick station: outcomes become findings, and a design bounds every claim.
+
+The names below load on first use: planning a study should not wait for what analyzes one.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from devframe._base.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from devframe.kirkpatrick.bundle import Findings as Findings
+    from devframe.kirkpatrick.by_group import contrast_by as contrast_by
+    from devframe.kirkpatrick.by_group import gain_by as gain_by
+    from devframe.kirkpatrick.by_group import mean_by as mean_by
+    from devframe.kirkpatrick.by_group import nps_by as nps_by
+    from devframe.kirkpatrick.by_group import share_by as share_by
+    from devframe.kirkpatrick.claims import Caution as Caution
+    from devframe.kirkpatrick.claims import RefusedError as RefusedError
+    from devframe.kirkpatrick.claims import claim_table as claim_table
+    from devframe.kirkpatrick.conclusions import Design as Design
+    from devframe.kirkpatrick.conclusions import conclude as conclude
+    from devframe.kirkpatrick.effect_sizes import effect_size as effect_size
+    from devframe.kirkpatrick.findings import Finding as Finding
+    from devframe.kirkpatrick.learning import compare as compare
+    from devframe.kirkpatrick.learning import gain as gain
+    from devframe.kirkpatrick.learning_normalized import normalized_gain as normalized_gain
+    from devframe.kirkpatrick.learning_persons import ReliableChange as ReliableChange
+    from devframe.kirkpatrick.learning_persons import reliable_change as reliable_change
+    from devframe.kirkpatrick.learning_ranks import rank_sum_contrast as rank_sum_contrast
+    from devframe.kirkpatrick.learning_ranks import signed_rank_change as signed_rank_change
+    from devframe.kirkpatrick.learning_retention import retention as retention
+    from devframe.kirkpatrick.learning_selection import expected_regression as expected_regression
+    from devframe.kirkpatrick.many import ManyFindings as ManyFindings
+    from devframe.kirkpatrick.multiplicity import q_values as q_values
+    from devframe.kirkpatrick.multiplicity import rank_limits as rank_limits
+    from devframe.kirkpatrick.multiplicity import shrink as shrink
+    from devframe.kirkpatrick.planning import Clusters as Clusters
+    from devframe.kirkpatrick.planning import Paired as Paired
+    from devframe.kirkpatrick.planning import Plan as Plan
+    from devframe.kirkpatrick.planning import Proportions as Proportions
+    from devframe.kirkpatrick.planning import TwoGroups as TwoGroups
+    from devframe.kirkpatrick.planning import cluster_icc as cluster_icc
+    from devframe.kirkpatrick.planning import mde as mde
+    from devframe.kirkpatrick.planning import power as power
+    from devframe.kirkpatrick.planning import sample_size as sample_size
+    from devframe.kirkpatrick.promoters import nps as nps
+    from devframe.kirkpatrick.promoters import nps_difference as nps_difference
+    from devframe.kirkpatrick.proportion_contrasts import proportion_change as proportion_change
+    from devframe.kirkpatrick.proportion_contrasts import (
+        proportion_difference as proportion_difference,
+    )
+    from devframe.kirkpatrick.proportions import csat as csat
+    from devframe.kirkpatrick.proportions import proportion as proportion
+    from devframe.kirkpatrick.proportions import response_rate as response_rate
+    from devframe.kirkpatrick.proportions import top_box as top_box
+    from devframe.kirkpatrick.qualitative_cases import SuccessCases as SuccessCases
+    from devframe.kirkpatrick.qualitative_cases import interview_guide as interview_guide
+    from devframe.kirkpatrick.qualitative_cases import success_cases as success_cases
+    from devframe.kirkpatrick.qualitative_goals import Goal as Goal
+    from devframe.kirkpatrick.qualitative_goals import GoalAttainment as GoalAttainment
+    from devframe.kirkpatrick.qualitative_goals import GoalRating as GoalRating
+    from devframe.kirkpatrick.qualitative_goals import goal_attainment as goal_attainment
+    from devframe.kirkpatrick.qualitative_goals import goal_attainment_t as goal_attainment_t
+    from devframe.kirkpatrick.qualitative_themes import CodedPassage as CodedPassage
+    from devframe.kirkpatrick.qualitative_themes import Themes as Themes
+    from devframe.kirkpatrick.qualitative_themes import coder_agreement as coder_agreement
+    from devframe.kirkpatrick.qualitative_themes import themes_of as themes_of
+    from devframe.kirkpatrick.ratings import average as average
+    from devframe.kirkpatrick.ratings import likert as likert
+    from devframe.kirkpatrick.reaction import reaction_survey as reaction_survey
+    from devframe.kirkpatrick.reliability import ItemAnalysis as ItemAnalysis
+    from devframe.kirkpatrick.reliability import internal_consistency as internal_consistency
+    from devframe.kirkpatrick.reliability import item_analysis as item_analysis
+    from devframe.kirkpatrick.resampling import bca_interval as bca_interval
+    from devframe.kirkpatrick.resampling import sign_flip_test as sign_flip_test
+    from devframe.kirkpatrick.returns import CostLine as CostLine
+    from devframe.kirkpatrick.returns import Costs as Costs
+    from devframe.kirkpatrick.returns import Ranged as Ranged
+    from devframe.kirkpatrick.returns import ReturnOnInvestment as ReturnOnInvestment
+    from devframe.kirkpatrick.returns import cost_categories as cost_categories
+    from devframe.kirkpatrick.returns import participant_time as participant_time
+    from devframe.kirkpatrick.returns import roi as roi
+    from devframe.kirkpatrick.study import Study as Study
+
+# By home, written by hand; no name may be that of a module, or the two would hide each other.
+_HOMES = {
+    "bundle": ("Findings",),
+    "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
+    "claims": ("Caution", "RefusedError", "claim_table"),
+    "conclusions": ("Design", "conclude"),
+    "effect_sizes": ("effect_size",),
+    "findings": ("Finding",),
+    "learning": ("compare", "gain"),
+    "learning_normalized": ("normalized_gain",),
+    "learning_persons": ("ReliableChange", "reliable_change"),
+    "learning_ranks": ("rank_sum_contrast", "signed_rank_change"),
+    "learning_retention": ("retention",),
+    "learning_selection": ("expected_regression",),
+    "many": ("ManyFindings",),
+    "multiplicity": ("q_values", "rank_limits", "shrink"),
+    "planning": (
+        "Clusters",
+        "Paired",
+        "Plan",
+        "Proportions",
+        "TwoGroups",
+        "cluster_icc",
+        "mde",
+        "power",
+        "sample_size",
+    ),
+    "promoters": ("nps", "nps_difference"),
+    "proportion_contrasts": ("proportion_change", "proportion_difference"),
+    "proportions": ("csat", "proportion", "response_rate", "top_box"),
+    "qualitative_cases": ("SuccessCases", "interview_guide", "success_cases"),
+    "qualitative_goals": (
+        "Goal",
+        "GoalAttainment",
+        "GoalRating",
+        "goal_attainment",
+        "goal_attainment_t",
+    ),
+    "qualitative_themes": ("CodedPassage", "Themes", "coder_agreement", "themes_of"),
+    "ratings": ("average", "likert"),
+    "reaction": ("reaction_survey",),
+    "reliability": ("ItemAnalysis", "internal_consistency", "item_analysis"),
+    "resampling": ("bca_interval", "sign_flip_test"),
+    "returns": (
+        "CostLine",
+        "Costs",
+        "Ranged",
+        "ReturnOnInvestment",
+        "cost_categories",
+        "participant_time",
+        "roi",
+    ),
+    "study": ("Study",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Caution",
+    "Clusters",
+    "CodedPassage",
+    "CostLine",
+    "Costs",
+    "Design",
+    "Finding",
+    "Findings",
+    "Goal",
+    "GoalAttainment",
+    "GoalRating",
+    "ItemAnalysis",
+    "ManyFindings",
+    "Paired",
+    "Plan",
+    "Proportions",
+    "Ranged",
+    "RefusedError",
+    "ReliableChange",
+    "ReturnOnInvestment",
+    "Study",
+    "SuccessCases",
+    "Themes",
+    "TwoGroups",
+    "average",
+    "bca_interval",
+    "claim_table",
+    "cluster_icc",
+    "coder_agreement",
+    "compare",
+    "conclude",
+    "contrast_by",
+    "cost_categories",
+    "csat",
+    "effect_size",
+    "expected_regression",
+    "gain",
+    "gain_by",
+    "goal_attainment",
+    "goal_attainment_t",
+    "internal_consistency",
+    "interview_guide",
+    "item_analysis",
+    "likert",
+    "mde",
+    "mean_by",
+    "normalized_gain",
+    "nps",
+    "nps_by",
+    "nps_difference",
+    "participant_time",
+    "power",
+    "proportion",
+    "proportion_change",
+    "proportion_difference",
+    "q_values",
+    "rank_limits",
+    "rank_sum_contrast",
+    "reaction_survey",
+    "reliable_change",
+    "response_rate",
+    "retention",
+    "roi",
+    "sample_size",
+    "share_by",
+    "shrink",
+    "sign_flip_test",
+    "signed_rank_change",
+    "success_cases",
+    "themes_of",
+    "top_box",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module 'devframe.kirkpatrick' has no attribute {name!r}")
+    try:
+        module = import_module(f"devframe.kirkpatrick.{home}")
+    except ModuleNotFoundError as error:
+        if error.name in {"numpy", "scipy", "statsmodels"}:
+            raise MissingExtraError(f"devframe.kirkpatrick.{name}", extra="evaluate") from error
+        raise
+    value = getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,352 @@
+"""The questions of all levels, asked of many groups at once."""
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+
+from devframe._base.errors import Fault, InvalidInputError
+from devframe.kirkpatrick.arrays import (
+    ArrayLike,
+    FloatArray,
+    IntArray,
+    binary,
+    labels,
+    library_of,
+    numbers,
+    same_length,
+)
+from devframe.kirkpatrick.claims import Caution, DesignKind
+from devframe.kirkpatrick.conclusions import Design, conclude
+from devframe.kirkpatrick.findings import Finding
+from devframe.kirkpatrick.grouped import (
+    GroupColumns,
+    grouped_contrast,
+    grouped_gain,
+    grouped_mean,
+    grouped_nps,
+    grouped_share,
+)
+from devframe.kirkpatrick.many import ManyFindings
+from devframe.kirkpatrick.promoters import check_nps_answers
+from devframe.kirkpatrick.tables import Library
+
+SMALLEST_GROUP = 5
+"""Groups with fewer units are not shown, so that nobody's answers can be read off a table."""
+
+AnyDesign = Design | DesignKind | None
+
+
+def mean_by(
+    values: ArrayLike,
+    *,
+    by: ArrayLike,
+    by_name: str = "group",
+    outcome: str = "score",
+    unit: str = "",
+    level: float = 0.95,
+    lowest: float | None = None,
+    highest: float | None = None,
+    smallest_group: int = SMALLEST_GROUP,
+    design: AnyDesign = None,
+) -> ManyFindings:
+    """Give the mean of every group with its t interval.
+
+    Args:
+        values: Numbers, shape (n,).
+        by: Labels of the groups, shape (n,).
+        by_name: What the groups are.
+        outcome: What was measured.
+        unit: Its unit.
+        level: Level of the intervals.
+        lowest: Smallest possible value, if the scale has one.
+        highest: Largest possible value, if the scale has one.
+        smallest_group: Groups with fewer units are withheld.
+        design: The study design.
+
+    Returns:
+        One level per group. Missing values are counted per group and left out.
+
+    Raises:
+        InvalidInputError: For labels among the values, or columns of unequal length.
+
+    Source:
+        Student's t interval; see `multiplicity` for what the table adds.
+
+    Example:
+        >>> many = mean_by([1, 2, 3, 9, 8, 7], by=list("aaabbb"), smallest_group=2)
+        >>> many["b"].estimate
+        8.0
+    """
+    scores = numbers(values, name=outcome, lowest=lowest, highest=highest)
+    group = _Groups.of(by, by_name, scores, outcome)
+    columns = grouped_mean(scores, group.codes, len(group.names), level=level)
+    template = conclude(
+        outcome=outcome, estimand=f"mean {outcome}", form="level", unit=unit, level=level,
+        estimate=None, n=int(columns.n.sum()), method="mean with t interval", design=design,
+        cautions=group.cautions, assumptions=[_INDEPENDENT], sources=_SOURCES,
+    )  # fmt: skip
+    return group.many(columns, template, smallest_group, library_of(values, by))
+
+
+def share_by(
+    hits: ArrayLike,
+    *,
+    by: ArrayLike,
+    by_name: str = "group",
+    outcome: str = "yes answers",
+    level: float = 0.95,
+    smallest_group: int = SMALLEST_GROUP,
+    design: AnyDesign = None,
+) -> ManyFindings:
+    """Give the share of ones in every group with its Wilson interval.
+
+    Args:
+        hits: Zeros and ones, shape (n,).
+        by: Labels of the groups, shape (n,).
+        by_name: What the groups are.
+        outcome: What the ones are.
+        level: Level of the intervals.
+        smallest_group: Groups with fewer units are withheld.
+        design: The study design.
+
+    Returns:
+        One level per group. Missing values are counted per group and left out.
+
+    Raises:
+        InvalidInputError: For values other than 0 and 1, or columns of unequal length.
+
+    Source:
+        As `proportion`.
+
+    Example:
+        >>> share_by([1, 0, 1, 1], by=list("aabb"), smallest_group=1)["b"].estimate
+        1.0
+    """
+    values = binary(hits, name=outcome)
+    group = _Groups.of(by, by_name, values, outcome)
+    columns = grouped_share(values, group.codes, len(group.names), level=level)
+    template = conclude(
+        outcome=outcome, estimand=f"share of {outcome}", form="level", unit="share", level=level,
+        estimate=None, n=int(columns.n.sum()), method="share with Wilson interval", design=design,
+        cautions=group.cautions, assumptions=[_INDEPENDENT], sources=[*_SOURCES, "newcombe-1998"],
+    )  # fmt: skip
+    return group.many(columns, template, smallest_group, library_of(hits, by))
+
+
+def nps_by(
+    answers: ArrayLike,
+    *,
+    by: ArrayLike,
+    by_name: str = "group",
+    outcome: str = "recommendation",
+    level: float = 0.95,
+    smallest_group: int = SMALLEST_GROUP,
+    design: AnyDesign = None,
+) -> ManyFindings:
+    """Give the net promoter score of every group with its MOVER-Wilson interval.
+
+    Args:
+        answers: Whole numbers from 0 to 10, shape (n,).
+        by: Labels of the groups, shape (n,).
+        by_name: What the groups are.
+        outcome: What was asked about.
+        level: Level of the intervals.
+        smallest_group: Groups with fewer units are withheld.
+        design: The study design.
+
+    Returns:
+        One level per group. Missing answers are counted per group and left out.
+
+    Raises:
+        InvalidInputError: For answers off the scale, or columns of unequal length.
+
+    Source:
+        As `nps`.
+
+    Example:
+        >>> nps_by([10, 9, 0, 10], by=list("aabb"), smallest_group=1)["b"].estimate
+        0.0
+    """
+    values = check_nps_answers(answers, name=outcome)
+    group = _Groups.of(by, by_name, values, outcome)
+    columns = grouped_nps(values, group.codes, len(group.names), level=level)
+    template = conclude(
+        outcome=outcome, estimand="net promoter score", form="level", level=level,
+        estimate=None, n=int(columns.n.sum()), design=design, cautions=group.cautions,
+        method="net promoter score with MOVER-Wilson interval", assumptions=[_INDEPENDENT],
+        sources=[*_SOURCES, "reichheld-2003", "zou-donner-2008"],
+    )  # fmt: skip
+    return group.many(columns, template, smallest_group, library_of(answers, by))
+
+
+def gain_by(
+    before: ArrayLike,
+    after: ArrayLike,
+    *,
+    by: ArrayLike,
+    by_name: str = "group",
+    outcome: str = "score",
+    unit: str = "points",
+    level: float = 0.95,
+    lowest: float | None = None,
+    highest: float | None = None,
+    smallest_group: int = SMALLEST_GROUP,
+    design: AnyDesign = None,
+) -> ManyFindings:
+    """Give the mean change of every group with its paired t interval.
+
+    Args:
+        before: Scores before, shape (n,).
+        after: Scores of the same units after, shape (n,).
+        by: Labels of the groups, shape (n,).
+        by_name: What the groups are.
+        outcome: What was measured.
+        unit: Its unit.
+        level: Level of the intervals.
+        lowest: Smallest possible value, if the scale has one.
+        highest: Largest possible value, if the scale has one.
+        smallest_group: Groups with fewer units are withheld.
+        design: The study design; by default one group before and after.
+
+    Returns:
+        One change per group, with p- and q-values; `effect_size` is the change over the root of
+        the mean of both variances, corrected. Units with a missing score are counted and left out.
+
+    Raises:
+        InvalidInputError: For labels among the scores, or columns of unequal length.
+
+    Source:
+        Student's paired t; Benjamini & Hochberg (1995).
+
+    Example:
+        >>> gain_by([1, 2, 1, 2], [3, 4, 1, 3], by=list("aabb"), smallest_group=1)["b"].estimate
+        0.5
+    """
+    first = numbers(before, name="before", lowest=lowest, highest=highest)
+    second = numbers(after, name="after", lowest=lowest, highest=highest)
+    same_length(outcome, {"before": first, "after": second})
+    group = _Groups.of(by, by_name, first, outcome)
+    columns = grouped_gain(first, second, group.codes, len(group.names), level=level)
+    template = conclude(
+        outcome=outcome, estimand="mean of after minus before", form="change", unit=unit,
+        level=level, estimate=None, n=int(columns.n.sum()), method="paired t interval",
+        design=design, cautions=group.cautions, assumptions=[_INDEPENDENT, _NORMAL],
+        sources=_SOURCES,
+    )  # fmt: skip
+    return group.many(columns, template, smallest_group, library_of(before, after, by))
+
+
+def contrast_by(
+    values: ArrayLike,
+    *,
+    arm: ArrayLike,
+    by: ArrayLike,
+    before: ArrayLike | None = None,
+    by_name: str = "group",
+    outcome: str = "score",
+    unit: str = "points",
+    group_name: str = "the group",
+    reference_name: str = "the reference",
+    level: float = 0.95,
+    lowest: float | None = None,
+    highest: float | None = None,
+    smallest_group: int = SMALLEST_GROUP,
+    design: AnyDesign = None,
+) -> ManyFindings:
+    """Compare two arms within every group: Welch's difference and Hedges' g.
+
+    Args:
+        values: Scores, shape (n,).
+        arm: 1 or true for the arm of interest, 0 for the other, shape (n,).
+        by: Labels of the groups, shape (n,).
+        before: Earlier scores of the same units; then gains are compared.
+        by_name: What the groups are.
+        outcome: What was measured.
+        unit: Its unit.
+        group_name: What to call the arm of interest.
+        reference_name: What to call the other.
+        level: Level of the intervals.
+        lowest: Smallest possible value, if the scale has one.
+        highest: Largest possible value, if the scale has one.
+        smallest_group: Groups with fewer units are withheld.
+        design: The study design; by default arms that were not assigned by chance.
+
+    Returns:
+        One contrast per group, with p- and q-values; `effect_size` is Hedges' g (of gains where
+        `before` is given). Units with a missing value are counted and left out.
+
+    Raises:
+        InvalidInputError: For labels among the scores, or columns of unequal length.
+
+    Source:
+        Welch (1947); Hedges (1981), exact correction; Benjamini & Hochberg (1995).
+
+    Example:
+        >>> scores, arm = [1, 2, 3, 5, 4, 4, 6, 7], [0, 0, 1, 1, 0, 0, 1, 1]
+        >>> contrast_by(scores, arm=arm, by=list("aaaabbbb"), smallest_group=4)["a"].estimate
+        2.5
+    """
+    scores = numbers(values, name=outcome, lowest=lowest, highest=highest)
+    treated = binary(arm, name="arm")
+    same_length(outcome, {"values": scores, "arm": treated})
+    if before is not None:
+        first = numbers(before, name="before", lowest=lowest, highest=highest)
+        same_length(outcome, {"values": scores, "before": first})
+        scores = scores - first
+    group = _Groups.of(by, by_name, scores, outcome)
+    columns = grouped_contrast(scores, treated, group.codes, len(group.names), level=level)
+    plain: DesignKind = "groups_post" if before is None else "groups_pre_post"
+    what = "means" if before is None else "mean gains"
+    template = conclude(
+        outcome=outcome, estimand=f"difference of {what}", form="contrast", unit=unit,
+        level=level, estimate=None, n=int(columns.n.sum()), method=f"Welch's t on {what}",
+        group=group_name, reference=reference_name, design=design or plain,
+        cautions=group.cautions, assumptions=[_INDEPENDENT, _NORMAL],
+        sources=_SOURCES,
+    )  # fmt: skip
+    return group.many(columns, template, smallest_group, library_of(values, by))
+
+
+_INDEPENDENT = "units are independent of each other"
+_NORMAL = "means are roughly normal"
+_SOURCES = ("benjamini-hochberg-1995", "mogstad-2024", "morris-1983")
+
+
+@attrs.frozen(eq=False)
+class _Groups:
+    """The groups of a column: their codes, names, and how many rows have none."""
+
+    by: str
+    codes: IntArray
+    names: tuple[object, ...]
+    cautions: Sequence[Caution]
+
+    @classmethod
+    def of(cls, by: ArrayLike, by_name: str, values: FloatArray, outcome: str) -> "_Groups":
+        codes, names = labels(by, name=by_name)
+        same_length(outcome, {"values": values, "by": codes})
+        if not names:
+            message = f"expected labels of {by_name}, got none; there is nothing to tell apart"
+            raise InvalidInputError([Fault("", "no_groups", message)], origin=by_name)
+        nameless = int((codes < 0).sum())
+        sentence = f"{nameless} rows have no {by_name} and belong to no group."
+        cautions = [Caution(code="missing_label", sentence=sentence)] if nameless else []
+        return cls(by_name, codes, names, cautions)
+
+    def many(
+        self, columns: GroupColumns, template: Finding, smallest: int, library: Library | None
+    ) -> ManyFindings:
+        small = columns.n < smallest
+        hidden = {
+            name: np.where(small, np.nan, getattr(columns, name))
+            for name in ("estimate", "low", "high", "se", "df", "p", "effect_size")
+        }
+        return ManyFindings(
+            by=self.by,
+            labels=self.names,
+            columns=attrs.evolve(columns, **hidden),
+            template=template,
+            withheld=frozenset(self.names[place] for place in np.flatnonzero(small)),
+            library=library,
+        )

@@ -1,0 +1,63 @@
+"""What the data of a study show that its readers must know, beside what its design is known for."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from devframe.kirkpatrick.claims import Caution
+from devframe.kirkpatrick.effect_sizes import unlike_scales
+from devframe.kirkpatrick.moments import moments
+from devframe.kirkpatrick.sheet import Sheet
+
+CLUSTERS_LEFT_OUT = Caution(
+    code="clusters_left_out",
+    sentence="Within each group people count as independent; the clusters are not used there.",
+)
+
+
+def scales_of(sheet: Sheet) -> list[Caution]:
+    """Notice measurements that seem to come from two scales.
+
+    Args:
+        sheet: The study's sheet.
+
+    Returns:
+        A caution, or none.
+    """
+    if sheet.before is None or sheet.after is None:
+        return []
+    before, after = (moments(column[~np.isnan(column)]) for column in (sheet.before, sheet.after))
+    return unlike_scales(before, after)
+
+
+def selection(column: str | None) -> Caution | None:
+    """Remind that choosing people by one thing moves what goes with it.
+
+    Args:
+        column: The column by which people were chosen, if they were.
+
+    Returns:
+        A caution, or `None`.
+    """
+    if column is None:
+        return None
+    sentence = (
+        f"People were chosen by {column}: as far as it goes with the measurement, a move back to "
+        "the mean is expected without any program."
+    )
+    return Caution(code="selected", sentence=sentence, source="barnett-2005")
+
+
+def pooling(programs: Sequence[object]) -> Caution | None:
+    """Notice several programs in one number.
+
+    Args:
+        programs: The distinct programs.
+
+    Returns:
+        A caution, or `None`.
+    """
+    if len(programs) < 2:  # noqa: PLR2004 - one program is not pooled
+        return None
+    sentence = f"{len(programs)} programs are pooled in this number; pass by= to tell them apart."
+    return Caution(code="programs_pooled", sentence=sentence)

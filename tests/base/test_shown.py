@@ -1,0 +1,21 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devframe._base.shown import escape_controls, escape_markdown
+
+
+@given(st.text())
+def test_nothing_that_drives_a_terminal_or_reorders_text_is_left(text: str) -> None:
+    shown = escape_controls(text)
+    assert not any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in shown)
+    assert not set(shown) & set("\u2028\u2029\u202e\u2066\ufeff")
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126)))
+def test_harmless_text_stays_as_it_is(text: str) -> None:
+    assert escape_controls(text) == text
+
+
+def test_markdown_and_html_are_escaped() -> None:
+    shown = escape_markdown("a|b\n[x](y) <b> *c*")
+    assert shown == r"a\|b\\u000a\[x\](y) \<b\> \*c\*"

@@ -1,0 +1,27 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from devframe._base.files import write_whole
+
+
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.txt", tmp_path / "link.txt"
+    real.write_text("old")
+    link.symlink_to(real)
+    with write_whole(link) as handle:
+        handle.write("new")
+    assert link.is_symlink()
+    assert real.read_text() == "new"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_or_a_device_is_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="expected a file to write"), write_whole(pipe):
+        pass
+    assert pipe.is_fifo()
+    with pytest.raises(OSError, match="expected a file to write"), write_whole(tmp_path):
+        pass

@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from devframe.cli.watch import watch
+
+SESSIONS = """person_id,program_id,planned_on,outcome,manager_id,cancelled_by,reason
+p-1,coaching,2026-09-07,held,m-1,,
+p-1,coaching,2026-09-14,cancelled,m-1,m-1,queue
+p-1,coaching,2026-09-21,no_show,m-1,,
+p-1,coaching,2026-09-28,planned,m-1,,
+"""
+
+
+@pytest.fixture
+def sessions(tmp_path: Path) -> Path:
+    path = tmp_path / "sessions.csv"
+    path.write_text(SESSIONS, encoding="utf-8")
+    return path
+
+
+def run(*arguments: object, code: int = 0) -> str:
+    result = CliRunner().invoke(watch, [str(argument) for argument in arguments])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_the_alarm_and_its_evidence(sessions: Path):
+    output = run(sessions, "--as-of", "2026-09-28")
+    assert output.splitlines()[0] == (
+        "p-1, coaching: fading: 2 of 3 sessions missed, 2 running; last held on 2026-09-07; "
+        "planned check due"
+    )
+    assert "cancelled by m-1: 1: queue (1)" in output
+
+
+def test_an_unrecorded_outcome_is_said(sessions: Path):
+    assert "unrecorded outcomes could change this" in run(sessions, "--as-of", "2026-09-29")
+
+
+def test_peaks_people_table_and_picture(sessions: Path, tmp_path: Path):
+    (tmp_path / "peaks.csv").write_text("starts_on,ends_on\n2026-09-14,2026-09-20\n")
+    (tmp_path / "people.csv").write_text("person_id,team_id\np-1,a\np-2,a\n")
+    out, plot = tmp_path / "signals.csv", tmp_path / "fade.svg"
+    output = run(
+        *(sessions, "--as-of", "2026-09-28", "--out", out, "--plot", plot),
+        *("--peaks", tmp_path / "peaks.csv", "--people", tmp_path / "people.csv"),
+    )
+    assert "missed in demand peaks: 1 of 1 (100%); outside: 1 of 2 (50%)" in output
+    assert "reached: 1 of 2 (50%); never: p-2" in output
+    assert out.read_text(encoding="utf-8").startswith("person_id,program_id,manager_id,state")
+    assert plot.read_bytes().startswith(b"<?xml")
+
+
+def test_faulty_rows_are_told_and_end_with_status_1(sessions: Path):
+    sessions.write_text(SESSIONS.replace("no_show", "lost") + "p-2,x,soon,,,,\n", encoding="utf-8")
+    output = run(sessions, "--as-of", "2026-09-28", code=1)
+    assert "row 3, outcome: expected" in output
+    assert "row 5, planned_on: expected a date" in output
+    assert "p-1, coaching" in output
+
+
+def test_unused_columns_are_told_without_failing(sessions: Path):
+    sessions.write_text(SESSIONS.replace("reason", "why"), encoding="utf-8")
+    assert "column 'why' is not used" in run(sessions, "--as-of", "2026-09-28")
+
+
+def test_a_file_that_is_no_table_of_sessions(sessions: Path):
+    sessions.write_text("a,b\n1,2\n", encoding="utf-8")
+    assert "expected a column 'person_id'" in run(sessions, "--as-of", "2026-09-28", code=1)
+    assert "Missing option '--as-of'" in run(sessions, code=2)

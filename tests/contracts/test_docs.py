@@ -1,0 +1,153 @@
+"""What the docs promise about the code, held against the code."""
+
+import ast
+import inspect
+import re
+from importlib import import_module
+from pathlib import Path
+from pkgutil import resolve_name
+from types import ModuleType
+
+import pytest
+
+from devframe.recommendation import default_policy
+from tools.write_facts_page import facts_page
+from tools.write_policy_page import policy_page
+from tools.write_sources_page import sources_page
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+STATIONS = (
+    "devframe",
+    "devframe.errors",
+    "devframe.competency",
+    "devframe.assessment",
+    "devframe.diagnosis",
+    "devframe.recommendation",
+    "devframe.kirkpatrick",
+)
+
+
+def module(path: str) -> ModuleType | None:
+    """The docs tool shows the module where a module and a function share a path."""
+    try:
+        return import_module(path)
+    except ModuleNotFoundError:
+        return None
+
+
+def resolve(path: str) -> object:
+    """Import the module that a dotted path lies in, and give what it names, methods too."""
+    return resolve_name(path)
+
+
+def entries() -> list[str]:
+    """What the reference pages ask the docs tool to show."""
+    pages = sorted((DOCS / "reference").glob("*.md"))
+    return [
+        path
+        for page in pages
+        for path in re.findall(r"^::: ([\w.]+)$", page.read_text("utf-8"), re.MULTILINE)
+    ]
+
+
+def documented() -> list[str]:
+    """Dotted names of all that the reference pages show; a module shows what it defines."""
+    names = []
+    for path in entries():
+        names.append(path)
+        found = module(path)
+        if found is not None:
+            for node in ast.parse(inspect.getsource(found)).body:
+                targets = getattr(node, "targets", [getattr(node, "target", node)])
+                defined = [getattr(item, "name", getattr(item, "id", "_")) for item in targets]
+                names += [f"{path}.{name}" for name in defined if not name.startswith("_")]
+    return names
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [("policy.md", policy_page), ("facts.md", facts_page), ("sources.md", sources_page)],
+)
+def test_generated_page_is_current(name: str, page: object) -> None:
+    assert callable(page)
+    assert (DOCS / name).read_text("utf-8") == page(), "run: make pages"
+
+
+def test_policy_page_leaves_nothing_out() -> None:
+    page = policy_page()
+    policy = default_policy()
+    shown = [name for name, _ in policy.presumptions]
+    shown += [item.question for item in policy.essentials]
+    for method in policy.methods:
+        shown += [item.sentence for item in (*method.requirements, *method.forms)]
+        shown += [form.dose_warning for form in method.forms if form.dose_warning is not None]
+    shown += [gate.first_action for gate in policy.gates.gates]
+    entries = (*policy.rules, *policy.sequences, *policy.warnings)
+    shown += [item.code for item in (*entries, *policy.gates.gates, *policy.gates.controls)]
+    shown += [item.sentence for item in (*entries, *policy.gates.gates, *policy.gates.controls)]
+    assert [text for text in shown if text not in page] == []
+
+
+@pytest.mark.parametrize("station", STATIONS)
+def test_every_public_name_has_a_reference_entry(station: str) -> None:
+    shown = documented()
+    missing = []
+    for name in import_module(station).__all__:
+        value = getattr(import_module(station), name)
+        # A name of the top level is documented at its station.
+        if not any(path.endswith(f".{name}") and resolve(path) is value for path in shown):
+            missing.append(name)
+    assert missing == [], f"give each a line '::: {station}.NAME' under docs/reference/"
+
+
+def test_every_reference_entry_stands_once_and_resolves() -> None:
+    shown = documented()
+    assert sorted(set(shown)) == sorted(shown)
+    for path in shown:
+        resolve(path)
+
+
+def test_no_reference_entry_shows_a_module_in_place_of_its_function() -> None:
+    for path in entries():
+        found = module(path)
+        assert found is None or found is resolve(path), f"{path}: write it as module.function"
+
+
+def capability_rows(page: str) -> list[list[str]]:
+    lines = [line for line in page.splitlines() if re.match(r"\| S\d\.\d", line)]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_every_capability_stands_once() -> None:
+    counts = {"S0": 25, "S1": 15, "S2": 16, "S3": 12, "S4": 13}
+    expected = [f"{seed}.{n}" for seed, count in counts.items() for n in range(1, count + 1)]
+    rows = capability_rows((DOCS / "capabilities.md").read_text("utf-8"))
+    assert sorted(row[0] for row in rows) == sorted(expected)
+
+
+def test_every_offered_capability_has_api_and_test() -> None:
+    page = (DOCS / "capabilities.md").read_text("utf-8")
+    offered = capability_rows(page.split("## Not yet")[0])
+    assert offered
+    claimed = set()
+    for number, _, names, tests in offered:
+        assert re.match(r"S\d\.\d+$", number)
+        for name in re.findall(r"`([^`]+)`", names):
+            resolve(name)
+        found = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", tests)
+        assert found, number
+        for path, test in found:
+            assert f"def {test or 'test_'}" in (ROOT / path).read_text("utf-8"), (number, path)
+            claimed.add((path, test))
+    own = "tests/recommendation/test_capabilities.py"
+    source = (ROOT / own).read_text("utf-8")
+    named = re.findall(r"^def (test_\w+)", source, re.MULTILINE)
+    assert {test for path, test in claimed if path == own} == set(named)
+
+
+def test_docs_ask_no_other_server_for_diagrams() -> None:
+    # The theme would load the drawing script for such a fence from a public server.
+    fenced = [page.name for page in DOCS.rglob("*.md") if "```mermaid" in page.read_text("utf-8")]
+    assert fenced == [], "draw it as an SVG under docs/diagrams/"

@@ -1,0 +1,42 @@
+"""User code that must type-check; never executed."""
+
+from typing import assert_type
+
+import polars as pl
+
+import devframe as dv
+from devframe.kirkpatrick import Findings, ManyFindings, RefusedError, nps, reaction_survey
+
+df = pl.DataFrame()
+study = dv.Study(
+    df, unit="person", arm="coached", before="pre", after="post", cluster="team", assigned="self"
+)
+finding = study.learning()
+assert_type(finding, dv.Finding)
+assert_type(finding.sentence(), str)
+finding.table()
+finding.table("polars")
+assert_type(finding.estimate, float | None)
+assert_type(finding.quantity("r"), float | None)
+
+many = study.learning(by="program")
+assert_type(many, ManyFindings)
+assert_type(many["a"], dv.Finding)
+many.ranks()
+
+reaction = dv.Study(pl.DataFrame()).reaction({"relevance": ["q1", "q2"]}, recommend="q3")
+assert_type(reaction, Findings)
+assert_type(reaction.sentences(), tuple[str, ...])
+assert_type(nps(df["q3"]), dv.Finding)
+assert_type(nps([9, 10, 3]), dv.Finding)
+reaction_survey({"relevance": [1, 2], "engagement": df[["a", "b"]]})
+
+# Closed vocabularies and fixed signatures refuse what does not exist.
+dv.Study(df, assigned="chance")  # type: ignore[arg-type]
+dv.Study(df, claim="effect")  # type: ignore[call-arg]
+finding.table("excel")  # type: ignore[arg-type]
+reaction_survey({"happiness": [1]})  # type: ignore[dict-item]
+try:
+    study.learning()
+except RefusedError as refused:
+    assert_type(refused.instead, str)
