@@ -15,6 +15,7 @@ from devframe.kirkpatrick.learning_retention import retention
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.reaction import reaction_survey
 from devframe.kirkpatrick.sheet import labels_of_units, read_frame
+from devframe.kirkpatrick.study_checks import CLUSTERS_LEFT_OUT
 from devframe.kirkpatrick.study_data import StudyData, missing_role
 from devframe.kirkpatrick.study_learning import learning_by, learning_once
 from devframe.kirkpatrick.vocabulary import Scale
@@ -191,7 +192,8 @@ class Study(StudyData):
             smallest_group=smallest_group,
             design=self.design,
         )
-        return found.answering_in(self._library)
+        ignored = () if self.cluster is None else (CLUSTERS_LEFT_OUT,)
+        return found.warning(*ignored).answering_in(self._library)
 
     def retention(self, *, later: Mapping[int, str], level: float = 0.95) -> Findings:
         """Level 2: how much of the gain was still there later.

@@ -141,7 +141,8 @@ class StudyData:
         if not pooled:
             # A single analysis looks at its scales itself.
             found += scales_of(sheet)
-            found += [CLUSTERS_LEFT_OUT] if self.cluster is not None else []
+        if self.cluster is not None and (sheet.treated is None or not pooled):
+            found.append(CLUSTERS_LEFT_OUT)
         return tuple(caution for caution in found if caution is not None)
 
     @property
