@@ -266,6 +266,14 @@ class TestLearningByGroup:
             found = Study(rated, cluster=cluster).reaction({"engagement": "fun"})
             assert ("clusters_left_out" in codes(found["engagement"])) is said
 
+    def test_retention_and_normalized_gain_say_so_too(self) -> None:
+        found = study(cluster="team", highest=200)
+        assert "clusters_left_out" in codes(found.normalized_gain())
+        assert "clusters_left_out" not in codes(study(highest=200).normalized_gain())
+        data = pd.DataFrame(scores()).assign(later=lambda frame: frame["post"] - 1)
+        kept = study(data, cluster="team").retention(later={30: "later"})
+        assert "clusters_left_out" in codes(kept["after 30 days"])
+
     def test_a_person_in_two_groups_is_not_guessed_away(self) -> None:
         long = pd.DataFrame(
             {"p": ["a", "a", "b", "b"], "t": [0, 1] * 2, "v": range(4), "site": list("xyxx")}
