@@ -14,6 +14,7 @@ from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.display import measured, shown
 from devframe.kirkpatrick.findings import COLUMNS, Finding
+from devframe.kirkpatrick.markup import html_table
 
 FIXED_COLUMNS = [
     "outcome", "estimand", "group", "reference", "estimate", "low", "high", "level", "se", "df",
@@ -164,3 +165,9 @@ class TestDisplay:
     def test_shares_become_percent(self) -> None:
         assert measured(0.308, "share", difference=False) == "30.8 %"
         assert measured(None, "share", difference=True) == "unknown percentage points"
+
+
+def test_numbers_in_a_table_do_not_break_and_long_units_may() -> None:
+    html = html_table(["", "estimate"], [("a", ["3617 to 6017"]), ("b", ["0.8 " + "long " * 6])])
+    assert '<td style="white-space:nowrap">3617 to 6017</td>' in html
+    assert "<td>0.8 long" in html

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -209,3 +210,29 @@ def test_intangibles_are_listed_and_shown_escaped():
     assert json.loads(json.dumps(found.to_dict()))["intangibles"] == ["calmer <teams>"]
     assert ReturnOnInvestment.from_json(found.to_json()) == found
     assert found.table("pandas")["roi_percent"][0] == found.roi_percent
+
+
+def test_a_return_near_zero_lends_no_digits_to_its_interval() -> None:
+    costs = Costs(lines=(CostLine(category="delivery", amount=1_001.0),))
+    found = roi(
+        Ranged(value=1.0, low=0.0, high=2.0),
+        unit_value=1.0,
+        n=1_000,
+        periods_per_year=1,
+        costs=costs,
+    )
+    low, high = re.findall(r"interval (\S+) % to (\S+) %", found.sentence())[0]
+    assert abs(found.roi_percent) < 1
+    assert (len(low), len(high)) == (len("−77.6"), len("77.6"))
+
+
+def test_a_return_without_cautions_shows_no_empty_list() -> None:
+    costs = Costs(
+        lines=tuple(
+            CostLine(category=category, amount=1.0)
+            for category in ("delivery", "participant_time", "preparation", "evaluation")
+        )
+    )
+    found = roi(1.0, unit_value=1.0, n=1, periods_per_year=1, costs=costs)
+    assert "<ul>" in found._repr_html_()
+    assert "<ul>" not in found.model_copy(update={"warnings": ()})._repr_html_()

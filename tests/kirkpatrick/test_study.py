@@ -254,6 +254,26 @@ class TestLearningByGroup:
         many = study(arm="coached", cluster="team").learning(by="course")
         assert "clusters_left_out" in codes(many.template)
 
+    @pytest.mark.parametrize("before", [None, "pre"])
+    def test_one_group_says_that_its_clusters_are_not_used(self, before: str | None) -> None:
+        assert "clusters_left_out" in codes(study(before=before, cluster="team").learning())
+        assert "clusters_left_out" not in codes(study(before=before).learning())
+        assert "clusters_left_out" not in codes(study(arm="coached", cluster="team").learning())
+
+    def test_reaction_says_that_clusters_are_not_used(self) -> None:
+        rated = pd.DataFrame({"fun": [4, 5, 3, 4], "team": ["a", "a", "b", "b"]})
+        for cluster, said in (("team", True), (None, False)):
+            found = Study(rated, cluster=cluster).reaction({"engagement": "fun"})
+            assert ("clusters_left_out" in codes(found["engagement"])) is said
+
+    def test_retention_and_normalized_gain_say_so_too(self) -> None:
+        found = study(cluster="team", highest=200)
+        assert "clusters_left_out" in codes(found.normalized_gain())
+        assert "clusters_left_out" not in codes(study(highest=200).normalized_gain())
+        data = pd.DataFrame(scores()).assign(later=lambda frame: frame["post"] - 1)
+        kept = study(data, cluster="team").retention(later={30: "later"})
+        assert "clusters_left_out" in codes(kept["after 30 days"])
+
     def test_a_person_in_two_groups_is_not_guessed_away(self) -> None:
         long = pd.DataFrame(
             {"p": ["a", "a", "b", "b"], "t": [0, 1] * 2, "v": range(4), "site": list("xyxx")}

@@ -9,6 +9,8 @@ from devframe.kirkpatrick.display import interval_text, measured, shown_p
 if TYPE_CHECKING:
     from devframe.kirkpatrick.findings import Finding
 
+_UNBROKEN_LENGTH = 24  # fits "−1234.5 to 1234.5 %"; longer cells, such as long units, may break
+
 HEADS = ("estimate", "interval", "p", "n", "claim")
 """What the cells of a finding are, after its name."""
 
@@ -47,11 +49,17 @@ def html_table(heads: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]]) 
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join(
         f'<tr><th scope="row">{escape(name)}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        + "".join(_cell(cell) for cell in cells)
         + "</tr>"
         for name, cells in rows
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(text: str) -> str:
+    """Build a cell; an interval or p-value that breaks across lines is misread."""
+    style = ' style="white-space:nowrap"' if len(text) <= _UNBROKEN_LENGTH else ""
+    return f"<td{style}>{escape(text)}</td>"
 
 
 def html_list(texts: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from devframe._base.records import Identifier, Name, Record, Sentence
 from devframe.kirkpatrick.claims import Caution, Claim
 from devframe.kirkpatrick.display import shown
+from devframe.kirkpatrick.markup import html_list
 from devframe.kirkpatrick.returns_costs import Costs
 from devframe.kirkpatrick.tables import Library, frame_of
 
@@ -177,14 +178,16 @@ class ReturnOnInvestment(Record):
         return self.model_dump(mode="json")
 
     def _repr_html_(self) -> str:
-        cautions = "".join(f"<li>{escape(caution.sentence)}</li>" for caution in self.warnings)
-        return f"<h4>{escape(self.title)}</h4><p>{escape(self.sentence())}</p><ul>{cautions}</ul>"
+        cautions = html_list(caution.sentence for caution in self.warnings)
+        return f"<h4>{escape(self.title)}</h4><p>{escape(self.sentence())}</p>{cautions}"
 
     def _interval(self) -> str:
         if self.roi_low is None or self.roi_high is None:
             return "no interval, since every input was given as exact"
-        low = shown(self.roi_low, like=self.roi_percent)
-        high = shown(self.roi_high, like=self.roi_percent)
+        # A return near zero must not lend its many digits to a wide interval.
+        widest = max(self.roi_percent, self.roi_low, self.roi_high, key=abs)
+        low = shown(self.roi_low, like=widest)
+        high = shown(self.roi_high, like=widest)
         return f"{100 * self.level:g} % interval {low} % to {high} %"
 
     def _money(self, amount: float) -> str:

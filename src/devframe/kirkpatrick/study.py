@@ -191,7 +191,7 @@ class Study(StudyData):
             smallest_group=smallest_group,
             design=self.design,
         )
-        return found.answering_in(self._library)
+        return found.warning(*self._clusters_left_out).answering_in(self._library)
 
     def retention(self, *, later: Mapping[int, str], level: float = 0.95) -> Findings:
         """Level 2: how much of the gain was still there later.
@@ -224,7 +224,7 @@ class Study(StudyData):
         )
         days = sorted(later)
         parts = {f"after {day} days": one for day, one in zip(days, found, strict=True)}
-        return Findings(parts).answering_in(self._library)
+        return Findings(parts).warning(*self._clusters_left_out).answering_in(self._library)
 
     def normalized_gain(self, *, level: float = 0.95, seed: int = 0) -> Finding:
         """Level 2: how much of what could be gained was gained.
@@ -242,7 +242,7 @@ class Study(StudyData):
         before, after = self._pair("normalized gain")
         if self.highest is None:
             raise missing_role("highest", "normalized gain needs the best possible score")
-        return normalized_gain(
+        found = normalized_gain(
             before,
             after,
             highest=self.highest,
@@ -251,7 +251,8 @@ class Study(StudyData):
             level=level,
             seed=seed,
             design=self.design,
-        ).answering_in(self._library)
+        )
+        return found.warning(*self._clusters_left_out).answering_in(self._library)
 
     def reliable_change(self, *, reliability: float, sd: float | None = None) -> ReliableChange:
         """Level 2: who changed by more than the error of the test.

@@ -11,7 +11,7 @@ from devframe.kirkpatrick.sheet import Sheet
 
 CLUSTERS_LEFT_OUT = Caution(
     code="clusters_left_out",
-    sentence="Within each group people count as independent; the clusters are not used there.",
+    sentence="People count as independent here; without the clusters intervals can be too narrow.",
 )
 
 

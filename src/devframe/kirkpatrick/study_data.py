@@ -141,8 +141,14 @@ class StudyData:
         if not pooled:
             # A single analysis looks at its scales itself.
             found += scales_of(sheet)
-            found += [CLUSTERS_LEFT_OUT] if self.cluster is not None else []
+        if sheet.treated is None or not pooled:
+            found += self._clusters_left_out
         return tuple(caution for caution in found if caution is not None)
+
+    @property
+    def _clusters_left_out(self) -> tuple[Caution, ...]:
+        """Say so where clusters were named and a method cannot use them."""
+        return () if self.cluster is None else (CLUSTERS_LEFT_OUT,)
 
     @property
     def _outcome(self) -> str:
