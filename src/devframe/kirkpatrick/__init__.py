@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from devframe._base.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from devframe.kirkpatrick.agreement_icc import icc as icc
     from devframe.kirkpatrick.bundle import Findings as Findings
     from devframe.kirkpatrick.by_group import contrast_by as contrast_by
     from devframe.kirkpatrick.by_group import gain_by as gain_by
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
 
 # By home, written by hand; no name may be that of a module, or the two would hide each other.
 _HOMES = {
+    "agreement_icc": ("icc",),
     "bundle": ("Findings",),
     "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
     "claims": ("Caution", "RefusedError", "claim_table"),
@@ -180,6 +182,7 @@ __all__ = [
     "gain_by",
     "goal_attainment",
     "goal_attainment_t",
+    "icc",
     "internal_consistency",
     "interview_guide",
     "item_analysis",
