@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from devframe._base.errors import InvalidInputError
+from devframe.kirkpatrick.agreement_alpha import Metric, krippendorff
 from devframe.kirkpatrick.agreement_icc import icc, icc_figures
 from devframe.kirkpatrick.claims import RefusedError
 from devframe.kirkpatrick.findings import Finding
@@ -111,3 +112,94 @@ class TestIcc:
             assert turned.forms[form][0] == pytest.approx(estimate, nan_ok=True, abs=1e-9)
             if np.isfinite([estimate, low, high]).all():
                 assert low - 1e-9 <= estimate <= min(high, 1) + 1e-9
+
+
+NUMERIC: tuple[Metric, ...] = ("ordinal", "interval", "ratio")
+
+
+class TestKrippendorff:
+    def test_labels_are_nominal_only(self):
+        words = [["good", "good"], ["bad", "good"], ["bad", "bad"], [None, "bad"]]
+        found = krippendorff(words, metric="nominal")
+        assert (found.n, found.n_missing, found.claim) == (3, 1, "describe")
+        assert found.quantity("percent_agreement") == pytest.approx(200 / 3)
+        with pytest.raises(InvalidInputError, match="labels"):
+            krippendorff(words, metric="interval")
+
+    @pytest.mark.parametrize("metric", ["nominal", *NUMERIC])
+    def test_definition_by_all_pairs(self, metric: Metric):
+        """Every pair spelled out, as the definition has it."""
+        table = np.array([[1, 2, np.nan], [2, 2, 3], [5, 4, 5], [1, 1, 1], [np.nan, 3, 5]])
+        values = np.sort(table[~np.isnan(table)])
+
+        def rank(x: float) -> float:
+            return float((values < x).sum() + (values == x).sum() / 2)
+
+        def distance(a: float, b: float) -> float:
+            return {
+                "nominal": float(a != b),
+                "ordinal": (rank(a) - rank(b)) ** 2,
+                "interval": (a - b) ** 2,
+                "ratio": ((a - b) / (a + b)) ** 2,
+            }[metric]
+
+        observed = 0.0
+        for row in table:
+            known = row[~np.isnan(row)]
+            pairs = sum(distance(a, b) for a in known for b in known)
+            observed += pairs / (len(known) - 1)
+        expected = sum(distance(a, b) for a in values for b in values) / (len(values) - 1)
+        found = krippendorff(table, metric=metric)
+        assert found.estimate == pytest.approx(1 - observed / expected)
+        assert found.quantity("n_ratings") == len(values)
+
+    def test_the_interval_is_seeded_and_needs_ten_targets(self):
+        rng = np.random.default_rng(1)
+        table = rng.integers(1, 6, (30, 1)) + rng.integers(0, 2, (30, 3))
+        one, same = (krippendorff(table, metric="interval", resamples=500) for _ in range(2))
+        other = krippendorff(table, metric="interval", resamples=500, seed=1)
+        assert one == same
+        assert one.low != other.low
+        assert one.low < one.estimate < one.high
+        assert krippendorff(table[:9], metric="interval").low is None
+
+    @pytest.mark.parametrize("metric", ["nominal", *NUMERIC])
+    def test_nothing_to_tell_apart_gives_no_number(self, metric: Metric):
+        for table in ([[0.1, 0.1]] * 3, [[1, None], [None, 2]]):
+            found = krippendorff(table, metric=metric)
+            assert found.estimate is None
+            assert "no_spread" in codes(found)
+
+    @pytest.mark.parametrize("metric", ["nominal", *NUMERIC])
+    def test_full_agreement_is_one_and_chance_is_about_zero(self, metric: Metric):
+        rng = np.random.default_rng(3)
+        noise = rng.integers(1, 5, (400, 2))
+        found = krippendorff(noise, metric=metric, resamples=200)
+        assert abs(found.estimate) < 0.15
+        assert "low_agreement" in codes(found)
+        same = np.repeat(noise[:, :1], 2, axis=1)
+        assert krippendorff(same, metric=metric).estimate == pytest.approx(1)
+
+    def test_useless_input_is_refused(self):
+        with pytest.raises(InvalidInputError, match="expected 0"):
+            krippendorff([[-1, 2], [1, 2]], metric="ratio")
+        with pytest.raises(InvalidInputError, match="two raters"):
+            krippendorff([[1], [2]], metric="interval")
+        with pytest.raises(InvalidInputError, match="two raters"):
+            krippendorff([[1], [2]], metric="nominal")
+        with pytest.raises(InvalidInputError, match="nominal, ordinal"):
+            krippendorff(RATINGS, metric="absolute")  # type: ignore[arg-type]
+
+    def test_ratios_of_zeros_are_no_difference(self):
+        found = krippendorff([[0, 0], [0, 0], [1, 2]], metric="ratio")
+        assert found.estimate is not None
+
+    def test_units_of_the_scale_do_not_matter(self):
+        table = np.array(RATINGS)
+        for metric in NUMERIC:
+            plain = krippendorff(table, metric=metric)
+            scaled = krippendorff(10 * table, metric=metric)
+            assert scaled.estimate == pytest.approx(plain.estimate)
+        assert krippendorff(table**2, metric="ordinal").estimate == pytest.approx(
+            krippendorff(table, metric="ordinal").estimate
+        )

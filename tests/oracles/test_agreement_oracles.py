@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from devframe.kirkpatrick.agreement_alpha import Metric, krippendorff
 from devframe.kirkpatrick.agreement_icc import icc
 
 # Shrout & Fleiss (1979), table 2: six targets, four judges.
@@ -46,3 +47,37 @@ def test_o15_noise(stats_folder: Path):
     assert agreement.high == pytest.approx(0.49357, abs=1e-5)
     assert icc(ratings, form="ICC(C,1)").estimate == pytest.approx(0.2160494, abs=1e-7)
     assert icc(ratings, crossed=False).estimate == pytest.approx(0.1750224, abs=1e-7)
+
+
+# Krippendorff (2011), example C: twelve units, four observers, empty cells.
+KRIPPENDORFF_C = [
+    [1, 1, None, 1],
+    [2, 2, 3, 2],
+    [3, 3, 3, 3],
+    [3, 3, 3, 3],
+    [2, 2, 2, 2],
+    [1, 2, 3, 4],
+    [4, 4, 4, 4],
+    [1, 1, 2, 1],
+    [2, 2, 2, 2],
+    [None, 5, 5, 5],
+    [None, None, 1, 1],
+    [None, None, 3, None],
+]
+
+
+@pytest.mark.parametrize(
+    ("metric", "alpha"),
+    [
+        ("nominal", 0.7434210526),
+        ("ordinal", 0.8153875038),
+        ("interval", 0.8491071429),
+        ("ratio", 0.7974027748),
+    ],
+)
+def test_o13_krippendorff(metric: Metric, alpha: float):
+    """Published with three digits; all digits from the krippendorff package 0.9.0."""
+    found = krippendorff(KRIPPENDORFF_C, metric=metric)
+    assert found.estimate == pytest.approx(alpha, abs=1e-9)
+    assert (found.n, found.n_missing) == (11, 1)
+    assert found.low < alpha < found.high <= 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from devframe._base.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from devframe.kirkpatrick.agreement_alpha import krippendorff as krippendorff
     from devframe.kirkpatrick.agreement_icc import icc as icc
     from devframe.kirkpatrick.bundle import Findings as Findings
     from devframe.kirkpatrick.by_group import contrast_by as contrast_by
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
 
 # By home, written by hand; no name may be that of a module, or the two would hide each other.
 _HOMES = {
+    "agreement_alpha": ("krippendorff",),
     "agreement_icc": ("icc",),
     "bundle": ("Findings",),
     "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
@@ -186,6 +188,7 @@ __all__ = [
     "internal_consistency",
     "interview_guide",
     "item_analysis",
+    "krippendorff",
     "likert",
     "mde",
     "mean_by",

@@ -225,8 +225,10 @@ def _agreement(
     freedom = (a * raters + b * residual) ** 2 / mixed
     tail = 0.5 + level / 2
     f_low, f_high = fdtri(n - 1, freedom, tail), fdtri(freedom, n - 1, tail)
-    low = n * (between - f_low * residual) / (f_low * noise + n * between)
-    high = n * (f_high * between - residual) / (noise + n * f_high * between)
+    # Targets that do not differ at all can leave no degree of freedom, and F without an end.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low = n * (between - f_low * residual) / (f_low * noise + n * between)
+        high = n * (f_high * between - residual) / (noise + n * f_high * between)
     return estimate, float(low), float(high)
 
 
