@@ -9,6 +9,7 @@ from hypothesis.extra import numpy as hnp
 
 from devframe._base.errors import InvalidInputError
 from devframe.kirkpatrick.agreement_alpha import Metric, krippendorff
+from devframe.kirkpatrick.agreement_categories import fleiss, gwet_ac1, kappa, weighted_kappa
 from devframe.kirkpatrick.agreement_icc import icc, icc_figures
 from devframe.kirkpatrick.claims import RefusedError
 from devframe.kirkpatrick.findings import Finding
@@ -203,3 +204,95 @@ class TestKrippendorff:
         assert krippendorff(table**2, metric="ordinal").estimate == pytest.approx(
             krippendorff(table, metric="ordinal").estimate
         )
+
+
+class TestCategories:
+    def test_kappa_by_hand(self):
+        """Agreement .70, by chance .50: the rest is .40."""
+        first = ["yes"] * 25 + ["no"] * 25
+        second = ["yes"] * 20 + ["no"] * 5 + ["yes"] * 10 + ["no"] * 15
+        found = kappa(first, second)
+        assert found.estimate == pytest.approx(0.4)
+        assert found.quantity("percent_agreement") == pytest.approx(70)
+        assert found.quantity("expected_percent") == pytest.approx(50)
+        assert found.low < 0.4 < found.high
+        assert found.claim == "describe"
+
+    def test_targets_rated_once_are_counted(self):
+        found = kappa(["a", "b", None, "a"], ["a", "b", "b", "b"])
+        assert (found.n, found.n_missing) == (3, 1)
+        with pytest.raises(InvalidInputError, match="both raters"):
+            kappa(["a", None], [None, "b"])
+        with pytest.raises(InvalidInputError, match="one length"):
+            kappa(["a"], ["a", "b"])
+        with pytest.raises(InvalidInputError, match="one type"):
+            kappa(["a"], [1])
+
+    def test_one_category_alone_gives_no_number(self):
+        for found in (
+            kappa(["a", "a"], ["a", "a"]),
+            weighted_kappa([2, 2], [2, 2]),
+            fleiss([["a", "a"]] * 3),
+            gwet_ac1([["a", "a"]] * 3),
+            gwet_ac1([["a", None], [None, "b"]]),
+        ):
+            assert found.estimate is None
+            assert "no_spread" in codes(found)
+
+    def test_full_agreement_is_one_without_an_interval(self):
+        for found in (kappa(list("abc"), list("abc")), fleiss([["a", "a"], ["b", "b"]])):
+            assert found.estimate == pytest.approx(1)
+            assert found.low is None
+
+    def test_labels_need_their_order(self):
+        first, second = ["low", "mid", "high", "high"], ["low", "high", "high", "mid"]
+        with pytest.raises(InvalidInputError, match="from lowest to highest"):
+            weighted_kappa(first, second)
+        with pytest.raises(InvalidInputError, match="mid"):
+            weighted_kappa(first, second, order=["low", "high"])
+        named = weighted_kappa(first, second, order=["low", "mid", "high"])
+        numbered = weighted_kappa([1, 2, 3, 3], [1, 3, 3, 2])
+        assert named.estimate == pytest.approx(numbered.estimate)
+        with pytest.raises(InvalidInputError, match="quadratic or linear"):
+            weighted_kappa([1, 2], [1, 2], weights="cubic")  # type: ignore[arg-type]
+
+    def test_numbers_weigh_by_their_distance(self):
+        near = weighted_kappa([1, 2, 9, 1], [1, 1, 9, 2], weights="linear")
+        far = weighted_kappa([1, 9, 2, 1], [1, 1, 2, 9], weights="linear")
+        assert near.estimate > far.estimate
+
+    def test_fleiss_of_two_raters_is_scotts_pi(self):
+        """Scott's pi: chance from the pooled shares."""
+        pairs = [["a", "a"], ["a", "b"], ["b", "b"], ["b", "b"], ["a", "a"]]
+        expected = 0.5**2 + 0.5**2
+        assert fleiss(pairs).estimate == pytest.approx((0.8 - expected) / (1 - expected))
+
+    def test_skewed_margins_point_to_ac1(self):
+        calls = [["ok", "ok"]] * 18 + [["ok", "bad"], ["bad", "ok"]]
+        low = fleiss(calls)
+        assert "skewed_margins" in codes(low)
+        assert "skewed_margins" in codes(kappa(*zip(*calls, strict=True)))
+        robust = gwet_ac1(calls)
+        assert robust.estimate > 0.85
+        assert low.estimate < 0
+        assert "skewed_margins" not in codes(robust)
+
+    def test_categories_nobody_chose_count_for_ac1(self):
+        calls = [["a", "a"], ["a", "b"], ["b", "b"]]
+        # Chance is .5 with two categories, and .5 / 2 with three.
+        assert gwet_ac1(calls).estimate == pytest.approx((2 / 3 - 0.5) / 0.5)
+        wide = gwet_ac1(calls, categories=["a", "b", "c"])
+        assert wide.estimate == pytest.approx((2 / 3 - 0.25) / 0.75)
+        with pytest.raises(InvalidInputError, match="lacking"):
+            gwet_ac1(calls, categories=["a"])
+
+    def test_unrated_targets_are_counted(self):
+        found = fleiss([["a", "a"], ["a", "b"], [None, None], ["b", "b"]])
+        assert (found.n, found.n_missing) == (3, 1)
+        assert "few_targets" in codes(found)
+        with pytest.raises(InvalidInputError, match="rated targets"):
+            fleiss([[None, None]])
+
+    def test_frames_with_numbers_and_gaps(self):
+        frame = pd.DataFrame({"a": [1, 2, 2], "b": [1.0, None, 2.0]})
+        assert fleiss(frame).estimate == pytest.approx(fleiss([[1, 1], [2, None], [2, 2]]).estimate)

@@ -1,11 +1,15 @@
 """Published numbers for agreement of raters."""
 
 from pathlib import Path
+from typing import Literal
 
+import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.stats.inter_rater import cohens_kappa
 
 from devframe.kirkpatrick.agreement_alpha import Metric, krippendorff
+from devframe.kirkpatrick.agreement_categories import fleiss, gwet_ac1, kappa, weighted_kappa
 from devframe.kirkpatrick.agreement_icc import icc
 
 # Shrout & Fleiss (1979), table 2: six targets, four judges.
@@ -81,3 +85,38 @@ def test_o13_krippendorff(metric: Metric, alpha: float):
     assert found.estimate == pytest.approx(alpha, abs=1e-9)
     assert (found.n, found.n_missing) == (11, 1)
     assert found.low < alpha < found.high <= 1
+
+
+@pytest.mark.shared
+def test_o14_fleiss(stats_folder: Path):
+    """Fleiss (1971), thirty patients, six psychiatrists, five diagnoses: .430."""
+    found = fleiss(pd.read_csv(stats_folder / "fleiss1971_diagnoses.csv"))
+    assert found.estimate == pytest.approx(0.4302445, abs=1e-7)
+    assert (found.n, found.quantity("n_raters")) == (30, 6)
+
+
+def test_empty_cells_as_in_ircac():
+    """The same units in irrCAC: estimate, standard error and interval, as its vignette has them."""
+    kappa_of_many, ac1 = fleiss(KRIPPENDORFF_C), gwet_ac1(KRIPPENDORFF_C)
+    assert kappa_of_many.estimate == pytest.approx(0.76117, abs=5e-6)
+    assert kappa_of_many.se == pytest.approx(0.15302, abs=5e-6)
+    assert (kappa_of_many.low, kappa_of_many.high) == (pytest.approx(0.424, abs=5e-4), 1)
+    assert ac1.estimate == pytest.approx(0.77544, abs=5e-6)
+    assert ac1.se == pytest.approx(0.14295, abs=5e-6)
+    assert (ac1.low, ac1.high) == (pytest.approx(0.461, abs=5e-4), 1)
+
+
+@pytest.mark.parametrize("weights", [None, "linear", "quadratic"])
+def test_kappa_of_two_raters_as_in_statsmodels(weights: Literal["linear", "quadratic"] | None):
+    rng = np.random.default_rng(20261121)
+    first = rng.integers(0, 4, 80)
+    second = np.where(rng.random(80) < 0.6, first, rng.integers(0, 4, 80))
+    table = np.zeros((4, 4))
+    np.add.at(table, (first, second), 1)
+    peer = cohens_kappa(table, wt=weights)
+    found = kappa(first, second)
+    if weights is not None:
+        found = weighted_kappa(first, second, weights=weights)
+    assert found.estimate == pytest.approx(peer.kappa)
+    assert found.se == pytest.approx(peer.std_kappa)
+    assert (found.low, found.high) == pytest.approx((peer.kappa_low, peer.kappa_upp))

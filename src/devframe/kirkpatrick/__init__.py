@@ -10,6 +10,10 @@ from devframe._base.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from devframe.kirkpatrick.agreement_alpha import krippendorff as krippendorff
+    from devframe.kirkpatrick.agreement_categories import fleiss as fleiss
+    from devframe.kirkpatrick.agreement_categories import gwet_ac1 as gwet_ac1
+    from devframe.kirkpatrick.agreement_categories import kappa as kappa
+    from devframe.kirkpatrick.agreement_categories import weighted_kappa as weighted_kappa
     from devframe.kirkpatrick.agreement_icc import icc as icc
     from devframe.kirkpatrick.bundle import Findings as Findings
     from devframe.kirkpatrick.by_group import contrast_by as contrast_by
@@ -88,6 +92,7 @@ if TYPE_CHECKING:
 # By home, written by hand; no name may be that of a module, or the two would hide each other.
 _HOMES = {
     "agreement_alpha": ("krippendorff",),
+    "agreement_categories": ("fleiss", "gwet_ac1", "kappa", "weighted_kappa"),
     "agreement_icc": ("icc",),
     "bundle": ("Findings",),
     "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
@@ -180,14 +185,17 @@ __all__ = [
     "csat",
     "effect_size",
     "expected_regression",
+    "fleiss",
     "gain",
     "gain_by",
     "goal_attainment",
     "goal_attainment_t",
+    "gwet_ac1",
     "icc",
     "internal_consistency",
     "interview_guide",
     "item_analysis",
+    "kappa",
     "krippendorff",
     "likert",
     "mde",
@@ -217,6 +225,7 @@ __all__ = [
     "success_cases",
     "themes_of",
     "top_box",
+    "weighted_kappa",
 ]
 
 
