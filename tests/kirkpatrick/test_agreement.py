@@ -11,6 +11,7 @@ from devframe._base.errors import InvalidInputError
 from devframe.kirkpatrick.agreement_alpha import Metric, krippendorff
 from devframe.kirkpatrick.agreement_categories import fleiss, gwet_ac1, kappa, weighted_kappa
 from devframe.kirkpatrick.agreement_icc import icc, icc_figures
+from devframe.kirkpatrick.agreement_limits import limits_of_agreement
 from devframe.kirkpatrick.claims import RefusedError
 from devframe.kirkpatrick.findings import Finding
 
@@ -296,3 +297,49 @@ class TestCategories:
     def test_frames_with_numbers_and_gaps(self):
         frame = pd.DataFrame({"a": [1, 2, 2], "b": [1.0, None, 2.0]})
         assert fleiss(frame).estimate == pytest.approx(fleiss([[1, 1], [2, None], [2, 2]]).estimate)
+
+
+class TestLimits:
+    def test_turning_the_raters_around_turns_everything_around(self):
+        rng = np.random.default_rng(7)
+        first, second = rng.normal(50, 10, (2, 40))
+        one, other = limits_of_agreement(first, second), limits_of_agreement(second, first)
+        assert other.estimate == pytest.approx(-one.estimate)
+        assert other.also[0].estimate == pytest.approx(-one.also[1].estimate)
+        assert other.also[0].low == pytest.approx(-one.also[1].high)
+        assert {one.claim, one.also[0].claim} == {"describe"}
+        assert one.quantity("upper_limit") == one.also[1].estimate
+
+    def test_a_difference_that_grows_with_size_is_told(self):
+        size = np.linspace(10, 100, 40)
+        wave = np.tile([-1.0, 1.0], 20)
+        assert "bias_varies" in codes(limits_of_agreement(size * 1.2 + wave, size))
+        assert "spread_varies" in codes(limits_of_agreement(size * (1 + 0.1 * wave), size))
+        steady = limits_of_agreement(size + wave, size)
+        assert codes(steady) == set()
+
+    def test_pairs_that_are_not_complete_are_counted(self):
+        found = limits_of_agreement([1, 2, None, 4], [2, 2, 3, None])
+        assert (found.n, found.n_missing) == (2, 2)
+        assert "few_pairs" in codes(found)
+        with pytest.raises(InvalidInputError, match="both measured"):
+            limits_of_agreement([1, None], [None, 1])
+        with pytest.raises(InvalidInputError, match="above 0"):
+            limits_of_agreement([1, 2], [1, 2], multiplier=0)
+
+    @pytest.mark.parametrize(("first", "second"), [([3], [1]), ([0.3, 0.4], [0.1, 0.2])])
+    def test_no_spread_leaves_limits_without_interval(
+        self, first: list[float], second: list[float]
+    ):
+        found = limits_of_agreement(first, second)
+        assert found.estimate is not None
+        assert (found.low, found.also[0].low) == (None, None)
+
+    def test_the_table_has_bias_and_limits(self):
+        frame = pd.DataFrame({"a": [1.0, 3, 2, 5], "b": [1.0, 2, 2, 4]})
+        table = limits_of_agreement(frame["a"], frame["b"], unit="minutes").table()
+        assert list(table["estimand"])[1:] == [
+            "lower limit of agreement",
+            "upper limit of agreement",
+        ]
+        assert set(table["unit"]) == {"minutes"}

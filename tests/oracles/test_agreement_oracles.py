@@ -11,6 +11,7 @@ from statsmodels.stats.inter_rater import cohens_kappa
 from devframe.kirkpatrick.agreement_alpha import Metric, krippendorff
 from devframe.kirkpatrick.agreement_categories import fleiss, gwet_ac1, kappa, weighted_kappa
 from devframe.kirkpatrick.agreement_icc import icc
+from devframe.kirkpatrick.agreement_limits import limits_of_agreement
 
 # Shrout & Fleiss (1979), table 2: six targets, four judges.
 SHROUT_FLEISS = [
@@ -120,3 +121,21 @@ def test_kappa_of_two_raters_as_in_statsmodels(weights: Literal["linear", "quadr
     assert found.estimate == pytest.approx(peer.kappa)
     assert found.se == pytest.approx(peer.std_kappa)
     assert (found.low, found.high) == pytest.approx((peer.kappa_low, peer.kappa_upp))
+
+
+# Bland & Altman (1986), first readings of peak flow by two meters, in l/min.
+WRIGHT = [494, 395, 516, 434, 476, 557, 413, 442, 650, 433, 417, 656, 267, 478, 178, 423, 427]
+MINI = [512, 430, 520, 428, 500, 600, 364, 380, 658, 445, 432, 626, 260, 477, 259, 350, 451]
+
+
+def test_o16_bland_and_altman():
+    found = limits_of_agreement(WRIGHT, MINI, multiplier=2, unit="l/min")
+    assert found.estimate == pytest.approx(-2.1, abs=0.05)
+    assert found.quantity("sd") == pytest.approx(38.8, abs=0.05)
+    assert (found.low, found.high) == pytest.approx((-22.0, 17.8), abs=0.2)
+    lower, upper = found.also
+    assert (lower.estimate, upper.estimate) == pytest.approx((-79.648, 75.413), abs=2e-3)
+    assert (lower.low, lower.high) == pytest.approx((-114.17, -45.13), abs=5e-3)
+    assert (upper.low, upper.high) == pytest.approx((40.89, 109.93), abs=5e-3)
+    lower, upper = limits_of_agreement(WRIGHT, MINI).also
+    assert (lower.estimate, upper.estimate) == pytest.approx((-78.097, 73.862), abs=5e-4)

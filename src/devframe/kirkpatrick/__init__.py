@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.agreement_categories import kappa as kappa
     from devframe.kirkpatrick.agreement_categories import weighted_kappa as weighted_kappa
     from devframe.kirkpatrick.agreement_icc import icc as icc
+    from devframe.kirkpatrick.agreement_limits import limits_of_agreement as limits_of_agreement
     from devframe.kirkpatrick.bundle import Findings as Findings
     from devframe.kirkpatrick.by_group import contrast_by as contrast_by
     from devframe.kirkpatrick.by_group import gain_by as gain_by
@@ -94,6 +95,7 @@ _HOMES = {
     "agreement_alpha": ("krippendorff",),
     "agreement_categories": ("fleiss", "gwet_ac1", "kappa", "weighted_kappa"),
     "agreement_icc": ("icc",),
+    "agreement_limits": ("limits_of_agreement",),
     "bundle": ("Findings",),
     "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
     "claims": ("Caution", "RefusedError", "claim_table"),
@@ -198,6 +200,7 @@ __all__ = [
     "kappa",
     "krippendorff",
     "likert",
+    "limits_of_agreement",
     "mde",
     "mean_by",
     "normalized_gain",
