@@ -100,6 +100,15 @@ class TestIcc:
         frame = pd.DataFrame(RATINGS, columns=["r1", "r2", "r3"])
         assert icc(frame).estimate == icc(RATINGS).estimate
         assert icc(frame).table("pandas").shape[0] == 6
+        numbered = pd.DataFrame(RATINGS)
+        assert icc(numbered).estimate == icc(RATINGS).estimate
+        assert fleiss(numbered).estimate == fleiss(RATINGS).estimate
+
+    def test_a_divisor_of_zero_is_not_rounded_into_a_number(self):
+        """The variances cancel: the mean's agreement does not exist, in any order of raters."""
+        table = np.array([[2.0, 5, 4], [2, 2, 5], [4, 4, 2], [3, 3, 3]])
+        for order in ([0, 1, 2], [2, 1, 0], [1, 2, 0]):
+            assert np.isnan(icc_figures(table[:, order]).forms["ICC(A,k)"][0])
 
     @given(
         hnp.arrays(

@@ -73,6 +73,9 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.qualitative_themes import Themes as Themes
     from devframe.kirkpatrick.qualitative_themes import coder_agreement as coder_agreement
     from devframe.kirkpatrick.qualitative_themes import themes_of as themes_of
+    from devframe.kirkpatrick.rater_errors import RaterEffects as RaterEffects
+    from devframe.kirkpatrick.rater_errors import halo as halo
+    from devframe.kirkpatrick.rater_errors import rater_effects as rater_effects
     from devframe.kirkpatrick.ratings import average as average
     from devframe.kirkpatrick.ratings import likert as likert
     from devframe.kirkpatrick.reaction import reaction_survey as reaction_survey
@@ -88,6 +91,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.returns import cost_categories as cost_categories
     from devframe.kirkpatrick.returns import participant_time as participant_time
     from devframe.kirkpatrick.returns import roi as roi
+    from devframe.kirkpatrick.self_ratings import self_other_gap as self_other_gap
     from devframe.kirkpatrick.study import Study as Study
 
 # By home, written by hand; no name may be that of a module, or the two would hide each other.
@@ -133,6 +137,7 @@ _HOMES = {
         "goal_attainment_t",
     ),
     "qualitative_themes": ("CodedPassage", "Themes", "coder_agreement", "themes_of"),
+    "rater_errors": ("RaterEffects", "halo", "rater_effects"),
     "ratings": ("average", "likert"),
     "reaction": ("reaction_survey",),
     "reliability": ("ItemAnalysis", "internal_consistency", "item_analysis"),
@@ -146,6 +151,7 @@ _HOMES = {
         "participant_time",
         "roi",
     ),
+    "self_ratings": ("self_other_gap",),
     "study": ("Study",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -168,6 +174,7 @@ __all__ = [
     "Plan",
     "Proportions",
     "Ranged",
+    "RaterEffects",
     "RefusedError",
     "ReliableChange",
     "ReturnOnInvestment",
@@ -193,6 +200,7 @@ __all__ = [
     "goal_attainment",
     "goal_attainment_t",
     "gwet_ac1",
+    "halo",
     "icc",
     "internal_consistency",
     "interview_guide",
@@ -215,12 +223,14 @@ __all__ = [
     "q_values",
     "rank_limits",
     "rank_sum_contrast",
+    "rater_effects",
     "reaction_survey",
     "reliable_change",
     "response_rate",
     "retention",
     "roi",
     "sample_size",
+    "self_other_gap",
     "share_by",
     "shrink",
     "sign_flip_test",

@@ -38,6 +38,7 @@ _ONE_WAY: tuple[IccForm, ...] = ("ICC(1)", "ICC(k)")
 POOR_ICC = 0.50
 _ENOUGH_TARGETS, _ENOUGH_RATERS = 30, 3
 _SEVERITY_COST = 0.10
+_NOTHING = 1e-9
 
 
 @attrs.frozen
@@ -213,7 +214,8 @@ def _agreement(
 ) -> tuple[float, float, float]:
     """Give ICC(A,1), whose noise mixes two mean squares, with McGraw and Wong's limits."""
     total = between + (k - 1) * residual + k * (raters - residual) / n
-    estimate = (between - residual) / total if total > 0 else np.nan
+    whole = between + raters + residual
+    estimate = (between - residual) / total if total > _NOTHING * whole else np.nan
     noise = k * raters + (k * n - k - n) * residual
     if n < 2 or not noise > 0 or not estimate < 1:  # noqa: PLR2004 - as above
         return estimate, np.nan, np.nan
@@ -234,8 +236,11 @@ def _agreement(
 
 def _stepped_up(single: tuple[float, float, float], k: int) -> tuple[float, float, float]:
     """Turn one rater's figures into those of the mean of k raters, after Spearman and Brown."""
+    # Raters who contradict each other can bring the divisor to zero: then no figure exists.
+    divisors = [1 + (k - 1) * value for value in single]
     one, low, high = (
-        k * value / (1 + (k - 1) * value) if value > -1 / (k - 1) else np.nan for value in single
+        k * value / divisor if divisor > _NOTHING else np.nan
+        for value, divisor in zip(single, divisors, strict=True)
     )
     return one, low, high
 

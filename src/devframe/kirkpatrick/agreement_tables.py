@@ -30,7 +30,7 @@ def category_table(ratings: ArrayLike, *, name: str) -> tuple[IntArray, tuple[An
     """
     frame = nw.from_native(ratings, eager_only=True, pass_through=True)
     if isinstance(frame, nw.DataFrame):
-        columns = [frame[column].to_list() for column in frame.columns]
+        columns = [column.to_list() for column in frame.iter_columns()]
         table = np.empty((len(frame), len(columns)), dtype=object)
         for j, column in enumerate(columns):
             table[:, j] = column
