@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.agreement_categories import weighted_kappa as weighted_kappa
     from devframe.kirkpatrick.agreement_icc import icc as icc
     from devframe.kirkpatrick.agreement_limits import limits_of_agreement as limits_of_agreement
+    from devframe.kirkpatrick.behavior_counts import behavior_rate as behavior_rate
+    from devframe.kirkpatrick.behavior_habits import HabitLook as HabitLook
+    from devframe.kirkpatrick.behavior_habits import habit_on_the_job as habit_on_the_job
     from devframe.kirkpatrick.bundle import Findings as Findings
     from devframe.kirkpatrick.by_group import contrast_by as contrast_by
     from devframe.kirkpatrick.by_group import gain_by as gain_by
@@ -100,6 +103,8 @@ _HOMES = {
     "agreement_categories": ("fleiss", "gwet_ac1", "kappa", "weighted_kappa"),
     "agreement_icc": ("icc",),
     "agreement_limits": ("limits_of_agreement",),
+    "behavior_counts": ("behavior_rate",),
+    "behavior_habits": ("HabitLook", "habit_on_the_job"),
     "bundle": ("Findings",),
     "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
     "claims": ("Caution", "RefusedError", "claim_table"),
@@ -168,6 +173,7 @@ __all__ = [
     "Goal",
     "GoalAttainment",
     "GoalRating",
+    "HabitLook",
     "ItemAnalysis",
     "ManyFindings",
     "Paired",
@@ -184,6 +190,7 @@ __all__ = [
     "TwoGroups",
     "average",
     "bca_interval",
+    "behavior_rate",
     "claim_table",
     "cluster_icc",
     "coder_agreement",
@@ -200,6 +207,7 @@ __all__ = [
     "goal_attainment",
     "goal_attainment_t",
     "gwet_ac1",
+    "habit_on_the_job",
     "halo",
     "icc",
     "internal_consistency",
