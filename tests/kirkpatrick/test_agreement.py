@@ -9,8 +9,9 @@ from hypothesis.extra import numpy as hnp
 
 from devframe._base.errors import InvalidInputError
 from devframe.kirkpatrick.agreement_alpha import Metric, krippendorff
-from devframe.kirkpatrick.agreement_categories import fleiss, gwet_ac1, kappa, weighted_kappa
+from devframe.kirkpatrick.agreement_categories import fleiss, gwet_ac1
 from devframe.kirkpatrick.agreement_icc import icc, icc_figures
+from devframe.kirkpatrick.agreement_kappa import kappa, weighted_kappa
 from devframe.kirkpatrick.agreement_limits import limits_of_agreement
 from devframe.kirkpatrick.claims import RefusedError
 from devframe.kirkpatrick.findings import Finding

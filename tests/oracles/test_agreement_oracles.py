@@ -9,8 +9,9 @@ import pytest
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from devframe.kirkpatrick.agreement_alpha import Metric, krippendorff
-from devframe.kirkpatrick.agreement_categories import fleiss, gwet_ac1, kappa, weighted_kappa
+from devframe.kirkpatrick.agreement_categories import fleiss, gwet_ac1
 from devframe.kirkpatrick.agreement_icc import icc
+from devframe.kirkpatrick.agreement_kappa import kappa, weighted_kappa
 from devframe.kirkpatrick.agreement_limits import limits_of_agreement
 
 # Shrout & Fleiss (1979), table 2: six targets, four judges.

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.agreement_alpha import krippendorff as krippendorff
     from devframe.kirkpatrick.agreement_categories import fleiss as fleiss
     from devframe.kirkpatrick.agreement_categories import gwet_ac1 as gwet_ac1
-    from devframe.kirkpatrick.agreement_categories import kappa as kappa
-    from devframe.kirkpatrick.agreement_categories import weighted_kappa as weighted_kappa
     from devframe.kirkpatrick.agreement_icc import icc as icc
+    from devframe.kirkpatrick.agreement_kappa import kappa as kappa
+    from devframe.kirkpatrick.agreement_kappa import weighted_kappa as weighted_kappa
     from devframe.kirkpatrick.agreement_limits import limits_of_agreement as limits_of_agreement
     from devframe.kirkpatrick.behavior_counts import behavior_rate as behavior_rate
     from devframe.kirkpatrick.behavior_habits import HabitLook as HabitLook
@@ -100,7 +100,8 @@ if TYPE_CHECKING:
 # By home, written by hand; no name may be that of a module, or the two would hide each other.
 _HOMES = {
     "agreement_alpha": ("krippendorff",),
-    "agreement_categories": ("fleiss", "gwet_ac1", "kappa", "weighted_kappa"),
+    "agreement_categories": ("fleiss", "gwet_ac1"),
+    "agreement_kappa": ("kappa", "weighted_kappa"),
     "agreement_icc": ("icc",),
     "agreement_limits": ("limits_of_agreement",),
     "behavior_counts": ("behavior_rate",),

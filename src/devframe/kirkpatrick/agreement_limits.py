@@ -8,7 +8,6 @@ from scipy.special import stdtr
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
-    FloatArray,
     check_level,
     library_of,
     numbers,
@@ -18,7 +17,7 @@ from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import conclude
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.moments import changes, mean_interval, t_interval
+from devframe.kirkpatrick.moments import changes, correlation, mean_interval, t_interval
 
 _FEW_PAIRS = 30
 
@@ -97,8 +96,8 @@ def limits_of_agreement(
         conclude, outcome=outcome, form="level", level=level, unit=unit, n=n, n_missing=rows - n
     )
     gaps, sizes = a[known] - b[known], (a[known] + b[known]) / 2
-    drift = _correlation(gaps, sizes)
-    widening = _correlation(np.abs(gaps - gaps.mean()), sizes)
+    drift = correlation(gaps, sizes)
+    widening = correlation(np.abs(gaps - gaps.mean()), sizes)
     library = library_of(first, second)
     return say(
         estimand="mean of first minus second (bias)",
@@ -130,12 +129,6 @@ def limits_of_agreement(
         ],
         library=library,
     )
-
-
-def _correlation(first: FloatArray, second: FloatArray) -> float:
-    a, b = first - first.mean(), second - second.mean()
-    scale = float(np.sqrt((a @ a) * (b @ b)))
-    return float(a @ b) / scale if scale > 0 else np.nan
 
 
 def _clear(r: float, n: int) -> bool:

@@ -1,5 +1,6 @@
-"""Tables of categories: what several raters called each target."""
+"""Tables of categories, what several raters called each target, and what misleads in them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
@@ -7,6 +8,12 @@ import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, IntArray, labels
+from devframe.kirkpatrick.claims import Caution
+from devframe.kirkpatrick.display import shown
+
+_LOW_KAPPA = 0.60
+_HIGH_AGREEMENT = 0.80
+_FEW_TARGETS = 30
 
 
 def category_table(ratings: ArrayLike, *, name: str) -> tuple[IntArray, tuple[Any, ...]]:
@@ -63,3 +70,70 @@ def category_counts(codes: IntArray, *, categories: int) -> FloatArray:
     places = (np.arange(n)[:, None] * categories + codes)[rated]
     counts = np.bincount(places, minlength=n * categories)
     return counts.reshape(n, categories).astype(np.float64)
+
+
+def categories_of(found: Sequence[Any], order: Sequence[Any] | None) -> tuple[Any, ...]:
+    """List the categories in their order.
+
+    Args:
+        found: Categories that occur, repeated or not.
+        order: All categories from lowest to highest, if somebody named them.
+
+    Returns:
+        The named order, or what occurs, sorted.
+
+    Raises:
+        InvalidInputError: For labels of mixed types, and a label that `order` lacks or repeats.
+
+    Example:
+        >>> categories_of(["b", "a", "b"], None)
+        ('a', 'b')
+    """
+    if order is None:
+        try:
+            return tuple(sorted(set(found)))
+        except TypeError:
+            message = "expected labels of one type from all raters; convert the columns"
+            raise InvalidInputError(
+                [Fault("ratings", "mixed_labels", message)], origin="ratings"
+            ) from None
+    lacking = [name for name in dict.fromkeys(found) if name not in order]
+    if lacking or len(set(order)) != len(order):
+        message = f"expected every category once, got {list(order)!r}; lacking: {lacking[:5]!r}"
+        raise InvalidInputError([Fault("order", "unknown_category", message)], origin="ratings")
+    return tuple(order)
+
+
+def chance_cautions(estimate: float, agreed: float, n: int, *, gwet: bool = False) -> list[Caution]:
+    """Warn of what makes agreement beyond chance mislead.
+
+    Args:
+        estimate: The coefficient; NaN when there is none.
+        agreed: Share of agreement.
+        n: Targets.
+        gwet: Whether the coefficient holds up under skewed margins.
+
+    Returns:
+        The cautions.
+
+    Source:
+        Gwet (2008) for skewed margins; the bounds are conventions of devframe.
+
+    Example:
+        >>> [caution.code for caution in chance_cautions(0.1, 0.9, 40)]
+        ['skewed_margins']
+    """
+    found = []
+    if not np.isfinite(estimate):
+        sentence = "Only one category occurs, or no target was rated twice: nothing can be told."
+        return [Caution(code="no_spread", sentence=sentence)]
+    if not gwet and estimate < _LOW_KAPPA and agreed >= _HIGH_AGREEMENT:
+        sentence = (
+            f"Raters agree on {shown(100 * agreed)} %, yet kappa is only {shown(estimate)}: nearly "
+            "all ratings fall into one category. Report gwet_ac1 beside it."
+        )
+        found.append(Caution(code="skewed_margins", sentence=sentence, source="gwet-2008"))
+    if n < _FEW_TARGETS:
+        sentence = f"Only {n} targets: the interval holds for large samples; take it as rough."
+        found.append(Caution(code="few_targets", sentence=sentence, source="devframe-convention"))
+    return found

@@ -17,7 +17,7 @@ from devframe.kirkpatrick.arrays import (
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import conclude
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.moments import changes, mean_interval, moments
+from devframe.kirkpatrick.moments import changes, correlation, mean_interval, moments
 from devframe.kirkpatrick.reaction import HALO_CORRELATION
 from devframe.kirkpatrick.reliability_items import covariances, item_statistics
 from devframe.kirkpatrick.tables import Library, frame_of
@@ -206,7 +206,9 @@ def _row(
 ) -> RaterRow:
     n = len(own)
     interval = mean_interval(changes(own, others) if n else moments(own), level=level)
-    ratio, r = _spread_and_order(own, others)
+    mine, theirs = moments(own).sd, moments(others).sd
+    ratio = mine / theirs if theirs > 0 else np.nan
+    r = correlation(own, others) if n else np.nan
     flag = None
     if interval.low > 0 or interval.high < 0:
         flag = "severe" if interval.low > 0 else "lenient"
@@ -237,16 +239,6 @@ def _row(
         r_with_others=r if np.isfinite(r) else None,
         flag=flag,
     )
-
-
-def _spread_and_order(own: FloatArray, others: FloatArray) -> tuple[float, float]:
-    """Give the ratio of the spreads and the correlation; NaN where there is no spread."""
-    if len(own) < 2:  # noqa: PLR2004 - one target has no spread
-        return np.nan, np.nan
-    (of_own, both), (_, of_others) = covariances(np.column_stack([own, others])).tolist()
-    ratio = (of_own / of_others) ** 0.5 if of_others > 0 else np.nan
-    product = (of_own * of_others) ** 0.5
-    return ratio, both / product if product > 0 else np.nan
 
 
 def _halo(name: str, table: FloatArray, *, outcome: str) -> Finding:

@@ -17,7 +17,7 @@ from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import conclude
 from devframe.kirkpatrick.effect_sizes import few_units
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.moments import changes, mean_interval
+from devframe.kirkpatrick.moments import changes, correlation, mean_interval
 
 _CLOSE_R = 0.30
 
@@ -85,9 +85,7 @@ def self_other_gap(
         raise InvalidInputError([Fault("ratings", "nobody_left", message)], origin="ratings")
     mine, theirs = first[known], second[known]
     gap = mine - theirs
-    a, b = mine - mine.mean(), theirs - theirs.mean()
-    scale = float(np.sqrt((a @ a) * (b @ b)))
-    r = float(a @ b) / scale if scale > 0 else np.nan
+    r = correlation(mine, theirs)
     return conclude(
         outcome=outcome,
         estimand="mean of own minus others' rating",
