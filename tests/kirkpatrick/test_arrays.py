@@ -159,3 +159,9 @@ def test_the_library_is_that_of_the_first_series() -> None:
     assert library_of([1], pl.Series([1]), pd.Series([1])) == "polars"
     assert library_of(pa.chunked_array([[1]])) == "pyarrow"
     assert library_of(np.ones(2)) is None
+
+
+def test_a_frame_whose_columns_are_numbered_is_a_table():
+    table, names = number_table(pd.DataFrame([[1, 2], [3, 4], [5, 6]]), name="items")
+    assert table.tolist() == [[1, 2], [3, 4], [5, 6]]
+    assert names == ("0", "1")

@@ -9,6 +9,16 @@ from typing import TYPE_CHECKING
 from devframe._base.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from devframe.kirkpatrick.agreement_alpha import krippendorff as krippendorff
+    from devframe.kirkpatrick.agreement_categories import fleiss as fleiss
+    from devframe.kirkpatrick.agreement_categories import gwet_ac1 as gwet_ac1
+    from devframe.kirkpatrick.agreement_icc import icc as icc
+    from devframe.kirkpatrick.agreement_kappa import kappa as kappa
+    from devframe.kirkpatrick.agreement_kappa import weighted_kappa as weighted_kappa
+    from devframe.kirkpatrick.agreement_limits import limits_of_agreement as limits_of_agreement
+    from devframe.kirkpatrick.behavior_counts import behavior_rate as behavior_rate
+    from devframe.kirkpatrick.behavior_habits import HabitLook as HabitLook
+    from devframe.kirkpatrick.behavior_habits import habit_on_the_job as habit_on_the_job
     from devframe.kirkpatrick.bundle import Findings as Findings
     from devframe.kirkpatrick.by_group import contrast_by as contrast_by
     from devframe.kirkpatrick.by_group import gain_by as gain_by
@@ -66,6 +76,9 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.qualitative_themes import Themes as Themes
     from devframe.kirkpatrick.qualitative_themes import coder_agreement as coder_agreement
     from devframe.kirkpatrick.qualitative_themes import themes_of as themes_of
+    from devframe.kirkpatrick.rater_errors import RaterEffects as RaterEffects
+    from devframe.kirkpatrick.rater_errors import halo as halo
+    from devframe.kirkpatrick.rater_errors import rater_effects as rater_effects
     from devframe.kirkpatrick.ratings import average as average
     from devframe.kirkpatrick.ratings import likert as likert
     from devframe.kirkpatrick.reaction import reaction_survey as reaction_survey
@@ -81,10 +94,18 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.returns import cost_categories as cost_categories
     from devframe.kirkpatrick.returns import participant_time as participant_time
     from devframe.kirkpatrick.returns import roi as roi
+    from devframe.kirkpatrick.self_ratings import self_other_gap as self_other_gap
     from devframe.kirkpatrick.study import Study as Study
 
 # By home, written by hand; no name may be that of a module, or the two would hide each other.
 _HOMES = {
+    "agreement_alpha": ("krippendorff",),
+    "agreement_categories": ("fleiss", "gwet_ac1"),
+    "agreement_kappa": ("kappa", "weighted_kappa"),
+    "agreement_icc": ("icc",),
+    "agreement_limits": ("limits_of_agreement",),
+    "behavior_counts": ("behavior_rate",),
+    "behavior_habits": ("HabitLook", "habit_on_the_job"),
     "bundle": ("Findings",),
     "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
     "claims": ("Caution", "RefusedError", "claim_table"),
@@ -122,6 +143,7 @@ _HOMES = {
         "goal_attainment_t",
     ),
     "qualitative_themes": ("CodedPassage", "Themes", "coder_agreement", "themes_of"),
+    "rater_errors": ("RaterEffects", "halo", "rater_effects"),
     "ratings": ("average", "likert"),
     "reaction": ("reaction_survey",),
     "reliability": ("ItemAnalysis", "internal_consistency", "item_analysis"),
@@ -135,6 +157,7 @@ _HOMES = {
         "participant_time",
         "roi",
     ),
+    "self_ratings": ("self_other_gap",),
     "study": ("Study",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -151,12 +174,14 @@ __all__ = [
     "Goal",
     "GoalAttainment",
     "GoalRating",
+    "HabitLook",
     "ItemAnalysis",
     "ManyFindings",
     "Paired",
     "Plan",
     "Proportions",
     "Ranged",
+    "RaterEffects",
     "RefusedError",
     "ReliableChange",
     "ReturnOnInvestment",
@@ -166,6 +191,7 @@ __all__ = [
     "TwoGroups",
     "average",
     "bca_interval",
+    "behavior_rate",
     "claim_table",
     "cluster_icc",
     "coder_agreement",
@@ -176,14 +202,22 @@ __all__ = [
     "csat",
     "effect_size",
     "expected_regression",
+    "fleiss",
     "gain",
     "gain_by",
     "goal_attainment",
     "goal_attainment_t",
+    "gwet_ac1",
+    "habit_on_the_job",
+    "halo",
+    "icc",
     "internal_consistency",
     "interview_guide",
     "item_analysis",
+    "kappa",
+    "krippendorff",
     "likert",
+    "limits_of_agreement",
     "mde",
     "mean_by",
     "normalized_gain",
@@ -198,12 +232,14 @@ __all__ = [
     "q_values",
     "rank_limits",
     "rank_sum_contrast",
+    "rater_effects",
     "reaction_survey",
     "reliable_change",
     "response_rate",
     "retention",
     "roi",
     "sample_size",
+    "self_other_gap",
     "share_by",
     "shrink",
     "sign_flip_test",
@@ -211,6 +247,7 @@ __all__ = [
     "success_cases",
     "themes_of",
     "top_box",
+    "weighted_kappa",
 ]
 
 

@@ -146,8 +146,9 @@ def number_table(
     """
     frame = nw.from_native(items, eager_only=True, pass_through=True)
     if isinstance(frame, nw.DataFrame):
-        names = tuple(frame.columns)
-        columns: Sequence[ArrayLike] = [frame[column] for column in names]
+        # By place: a pandas frame made of an array has numbers for names, which would pick rows.
+        columns: Sequence[ArrayLike] = list(frame.iter_columns())
+        names = tuple(str(column) for column in frame.columns)
     else:
         table = np.asarray(items, dtype=object if not isinstance(items, np.ndarray) else None)
         if table.ndim != 2:  # noqa: PLR2004 - a table has two dimensions

@@ -238,3 +238,23 @@ def pooled_sd(first: Moments, second: Moments) -> float:
     df = first.n + second.n - 2
     squares = sum((m.n - 1) * m.variance for m in (first, second) if m.n > 1)
     return float(np.sqrt(squares / df)) if df > 0 else np.nan
+
+
+def correlation(first: FloatArray, second: FloatArray) -> float:
+    """Correlate two columns.
+
+    Args:
+        first: Shape (n,), nothing missing, n at least 1.
+        second: Same units.
+
+    Returns:
+        Pearson's correlation; NaN where a column does not vary.
+
+    Example:
+        >>> correlation(np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 3.0]))
+        0.5
+    """
+    a, b = rounded_off(first - first.mean(), scale=first), second - second.mean()
+    b = rounded_off(b, scale=second)
+    scale = float(np.sqrt((a @ a) * (b @ b)))
+    return float(a @ b) / scale if scale > 0 else np.nan

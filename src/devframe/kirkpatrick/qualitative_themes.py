@@ -7,16 +7,10 @@ import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Identifier, Record
-from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, check_level, labels
-from devframe.kirkpatrick.claims import Caution
-from devframe.kirkpatrick.conclusions import conclude
+from devframe.kirkpatrick.agreement_alpha import nominal_alpha
+from devframe.kirkpatrick.arrays import ArrayLike, check_level, labels
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.resampling import bca_interval
 from devframe.kirkpatrick.tables import Library, frame_of
-
-RELY_ON = 0.800
-TENTATIVE = 0.667
-_ENOUGH_PASSAGES = 10  # below, resampling passages says nothing
 
 
 class CodedPassage(Record):
@@ -169,7 +163,7 @@ def coder_agreement(
         seed: Start of the random numbers.
 
     Returns:
-        Alpha; `percent_agreement` as a quantity.
+        Alpha; `percent_agreement`, `n_raters` and `n_ratings` as quantities.
 
     Raises:
         InvalidInputError: With fewer than two coders, or columns of unequal length.
@@ -194,8 +188,9 @@ def coder_agreement(
     codes, names = labels(flat, name="codings")
     table = codes.reshape(len(columns), -1).T
     counts = np.stack([(table == k).sum(axis=1) for k in range(len(names))], axis=1)
-    return _alpha(
+    return nominal_alpha(
         counts.astype(np.float64),
+        n_raters=len(columns),
         outcome=outcome,
         level=level,
         resamples=resamples,
@@ -224,8 +219,13 @@ def _row(
             people |= {coding.unit for coding in read if coding.unit is not None}
     agreement = None
     if (counts.sum(axis=1) > 1).any():
-        agreement = _alpha(
-            counts, outcome=f"theme {theme}", level=level, resamples=5_000, seed=seed
+        agreement = nominal_alpha(
+            counts,
+            n_raters=len(coders),
+            outcome=f"theme {theme}",
+            level=level,
+            resamples=5_000,
+            seed=seed,
         )
     return ThemeRow(
         theme=theme,
@@ -235,66 +235,3 @@ def _row(
         passages=tuple(found),
         agreement=agreement,
     )
-
-
-def _alpha(counts: FloatArray, *, outcome: str, level: float, resamples: int, seed: int) -> Finding:
-    """Take alpha from how many coders chose each category, shape (passages, categories)."""
-    size = counts.sum(axis=1)
-    paired = counts[size > 1]
-    size = size[size > 1]
-    squares = (paired**2).sum(axis=1)
-    # Ordered pairs of coders who differ, each weighted so that a passage counts its codes once.
-    differing = (size**2 - squares) / (size - 1)
-    columns = np.column_stack([size, differing, paired])
-    n = len(size)
-    estimate, low, high = np.nan, np.nan, np.nan
-    if n:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            estimate = float(_alpha_of(columns.mean(axis=0, keepdims=True), n)[0])
-    if n >= _ENOUGH_PASSAGES and np.isfinite(estimate):
-        low, high = bca_interval(
-            columns,
-            lambda means: _alpha_of(means, n),
-            level=level,
-            resamples=resamples,
-            seed=seed,
-        )
-    pairs = float((size * (size - 1)).sum())
-    agreeing = float((squares - size).sum())
-    return conclude(
-        outcome=outcome,
-        estimand="agreement of coders beyond chance (Krippendorff's alpha)",
-        form="level",
-        estimate=estimate,
-        low=low,
-        high=high,
-        level=level,
-        n=n,
-        n_missing=len(counts) - n,
-        method="Krippendorff's alpha, nominal, BCa bootstrap of passages",
-        cautions=_agreement_cautions(estimate),
-        sources=["krippendorff-2011"],
-        quantities={"percent_agreement": 100 * agreeing / pairs if pairs else None},
-    )
-
-
-def _alpha_of(means: FloatArray, n: int) -> FloatArray:
-    """Alpha from the means of size, disagreement and category counts over n passages."""
-    total = n * means[:, 0]
-    expected = total**2 - ((n * means[:, 2:]) ** 2).sum(axis=1)
-    # When only one category ever occurs, nothing can be told; rounding must not pretend it can.
-    expected = np.where(expected > 1e-9 * total**2, expected, np.nan)
-    return np.asarray(1 - (total - 1) * n * means[:, 1] / expected)
-
-
-def _agreement_cautions(alpha: float) -> list[Caution]:
-    if not np.isfinite(alpha):
-        sentence = "Only one category occurs, or no passage was read twice: no alpha exists."
-        return [Caution(code="no_spread", sentence=sentence)]
-    if alpha >= RELY_ON:
-        return []
-    bound = f"below {RELY_ON:.3f}: draw tentative conclusions only"
-    if alpha < TENTATIVE:
-        bound = f"below {TENTATIVE:.3f}: sharpen the definitions and code again before concluding"
-    sentence = f"The coders agree too little ({bound})."
-    return [Caution(code="low_agreement", sentence=sentence, source="krippendorff-2011")]
