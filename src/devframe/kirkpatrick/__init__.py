@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.claims import Caution as Caution
     from devframe.kirkpatrick.claims import RefusedError as RefusedError
     from devframe.kirkpatrick.claims import claim_table as claim_table
+    from devframe.kirkpatrick.cluster_permutations import (
+        ClusterPermutationTest as ClusterPermutationTest,
+    )
+    from devframe.kirkpatrick.cluster_permutations import (
+        cluster_permutation_test as cluster_permutation_test,
+    )
+    from devframe.kirkpatrick.clustered import cluster_robust as cluster_robust
+    from devframe.kirkpatrick.clustered import cluster_sandwich as cluster_sandwich
     from devframe.kirkpatrick.conclusions import Design as Design
     from devframe.kirkpatrick.conclusions import conclude as conclude
     from devframe.kirkpatrick.effect_sizes import effect_size as effect_size
@@ -88,6 +96,8 @@ _HOMES = {
     "bundle": ("Findings",),
     "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
     "claims": ("Caution", "RefusedError", "claim_table"),
+    "cluster_permutations": ("ClusterPermutationTest", "cluster_permutation_test"),
+    "clustered": ("cluster_robust", "cluster_sandwich"),
     "conclusions": ("Design", "conclude"),
     "effect_sizes": ("effect_size",),
     "findings": ("Finding",),
@@ -141,6 +151,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Caution",
+    "ClusterPermutationTest",
     "Clusters",
     "CodedPassage",
     "CostLine",
@@ -168,6 +179,9 @@ __all__ = [
     "bca_interval",
     "claim_table",
     "cluster_icc",
+    "cluster_permutation_test",
+    "cluster_robust",
+    "cluster_sandwich",
     "coder_agreement",
     "compare",
     "conclude",
