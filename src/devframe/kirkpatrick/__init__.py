@@ -82,6 +82,15 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.reliability import item_analysis as item_analysis
     from devframe.kirkpatrick.resampling import bca_interval as bca_interval
     from devframe.kirkpatrick.resampling import sign_flip_test as sign_flip_test
+    from devframe.kirkpatrick.results_attrition import Attrition as Attrition
+    from devframe.kirkpatrick.results_attrition import attrition as attrition
+    from devframe.kirkpatrick.results_balance import Balance as Balance
+    from devframe.kirkpatrick.results_balance import BalanceRow as BalanceRow
+    from devframe.kirkpatrick.results_balance import balance as balance
+    from devframe.kirkpatrick.results_bounds import EffectBounds as EffectBounds
+    from devframe.kirkpatrick.results_bounds import lee_bounds as lee_bounds
+    from devframe.kirkpatrick.results_bounds import manski_bounds as manski_bounds
+    from devframe.kirkpatrick.results_contrast import outcome_contrast as outcome_contrast
     from devframe.kirkpatrick.returns import CostLine as CostLine
     from devframe.kirkpatrick.returns import Costs as Costs
     from devframe.kirkpatrick.returns import Ranged as Ranged
@@ -136,6 +145,10 @@ _HOMES = {
     "reaction": ("reaction_survey",),
     "reliability": ("ItemAnalysis", "internal_consistency", "item_analysis"),
     "resampling": ("bca_interval", "sign_flip_test"),
+    "results_attrition": ("Attrition", "attrition"),
+    "results_balance": ("Balance", "BalanceRow", "balance"),
+    "results_bounds": ("EffectBounds", "lee_bounds", "manski_bounds"),
+    "results_contrast": ("outcome_contrast",),
     "returns": (
         "CostLine",
         "Costs",
@@ -150,6 +163,9 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Attrition",
+    "Balance",
+    "BalanceRow",
     "Caution",
     "ClusterPermutationTest",
     "Clusters",
@@ -157,6 +173,7 @@ __all__ = [
     "CostLine",
     "Costs",
     "Design",
+    "EffectBounds",
     "Finding",
     "Findings",
     "Goal",
@@ -175,7 +192,9 @@ __all__ = [
     "SuccessCases",
     "Themes",
     "TwoGroups",
+    "attrition",
     "average",
+    "balance",
     "bca_interval",
     "claim_table",
     "cluster_icc",
@@ -197,13 +216,16 @@ __all__ = [
     "internal_consistency",
     "interview_guide",
     "item_analysis",
+    "lee_bounds",
     "likert",
+    "manski_bounds",
     "mde",
     "mean_by",
     "normalized_gain",
     "nps",
     "nps_by",
     "nps_difference",
+    "outcome_contrast",
     "participant_time",
     "power",
     "proportion",
