@@ -6,7 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from devframe.kirkpatrick import RefusedError, gain, outcome_contrast
+from devframe.kirkpatrick import (
+    RefusedError,
+    cluster_robust,
+    cluster_sandwich,
+    difference_in_differences,
+    gain,
+    outcome_contrast,
+)
 
 Columns = dict[str, np.ndarray]
 
@@ -93,3 +100,63 @@ def test_o22_few_clusters(stats_folder: Path):
     assert found.df == pytest.approx(22.187056, abs=1e-3)
     assert found.p == pytest.approx(0.85164761, abs=1e-5)
     assert found.claim == "effect"
+
+
+@pytest.mark.shared
+class TestO19MinimumWages:
+    """Card & Krueger (1994), Table 3; balanced and clustered figures by R and clubSandwich."""
+
+    @pytest.fixture
+    def stores(self, stats_folder: Path) -> Columns:
+        rows = columns_of(stats_folder / "card_krueger_1994.csv")
+        before = rows["EMPFT"] + rows["NMGRS"] + rows["EMPPT"] / 2
+        after = rows["EMPFT2"] + rows["NMGRS2"] + rows["EMPPT2"] / 2
+        return {
+            "before": before,
+            "after": after,
+            "arm": rows["STATE"],
+            "status": rows["STATUS2"],
+            "store": rows["store"],
+        }
+
+    def test_balanced(self, stores: Columns):
+        found = difference_in_differences(
+            stores["before"],
+            stores["after"],
+            arm=stores["arm"],
+            outcome="employment",
+            unit="full-time equivalents",
+            group="New Jersey",
+            reference="Pennsylvania",
+        )
+        assert found.estimate == pytest.approx(2.75, abs=1e-6)
+        assert found.se == pytest.approx(1.342341, abs=5e-7)
+        assert found.df == pytest.approx(96.88, abs=5e-3)
+        assert found.p == pytest.approx(0.04320, abs=5e-6)
+        assert (found.quantity("n_group"), found.quantity("n_reference")) == (309, 75)
+        assert found.claim == "effect-if"
+        assert "if trends were parallel" in found.sentence().lower()
+
+    def test_closed_stores_employ_nobody(self, stores: Columns):
+        closed = np.isin(stores["status"], [2, 4, 5])
+        after = np.where(closed, 0.0, stores["after"])
+        found = difference_in_differences(stores["before"], after, arm=stores["arm"])
+        assert found.estimate == pytest.approx(2.509212, abs=5e-7)
+        assert found.se == pytest.approx(1.346010, abs=5e-7)
+
+    def test_every_store_in_the_long_form(self, stores: Columns):
+        outcome = np.concatenate([stores["before"], stores["after"]])
+        arm, store = np.tile(stores["arm"], 2), np.tile(stores["store"], 2).astype(int)
+        later = np.repeat([0.0, 1.0], len(stores["arm"]))
+        known = ~np.isnan(outcome)
+        design = np.column_stack([np.ones(len(outcome)), arm, later, arm * later])[known]
+        reduced = cluster_robust(outcome[known], design, clusters=store[known], column=3)
+        plain = cluster_sandwich(outcome[known], design, clusters=store[known], column=3)
+        assert reduced.estimate == pytest.approx(2.753606, abs=5e-7)
+        assert reduced.se == pytest.approx(1.31, abs=5e-3)
+        assert reduced.df == pytest.approx(117, abs=0.5)
+        assert plain.se == pytest.approx(1.3066, abs=5e-5)
+        for column, when in (("before", (20.44, 23.33)), ("after", (21.03, 21.17))):
+            for state, mean in zip((1, 0), when, strict=True):
+                inside = stores[column][stores["arm"] == state]
+                assert np.nanmean(inside) == pytest.approx(mean, abs=5e-3)

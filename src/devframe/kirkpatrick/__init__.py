@@ -91,6 +91,9 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.results_bounds import lee_bounds as lee_bounds
     from devframe.kirkpatrick.results_bounds import manski_bounds as manski_bounds
     from devframe.kirkpatrick.results_contrast import outcome_contrast as outcome_contrast
+    from devframe.kirkpatrick.results_trends import (
+        difference_in_differences as difference_in_differences,
+    )
     from devframe.kirkpatrick.returns import CostLine as CostLine
     from devframe.kirkpatrick.returns import Costs as Costs
     from devframe.kirkpatrick.returns import Ranged as Ranged
@@ -149,6 +152,7 @@ _HOMES = {
     "results_balance": ("Balance", "BalanceRow", "balance"),
     "results_bounds": ("EffectBounds", "lee_bounds", "manski_bounds"),
     "results_contrast": ("outcome_contrast",),
+    "results_trends": ("difference_in_differences",),
     "returns": (
         "CostLine",
         "Costs",
@@ -207,6 +211,7 @@ __all__ = [
     "contrast_by",
     "cost_categories",
     "csat",
+    "difference_in_differences",
     "effect_size",
     "expected_regression",
     "gain",

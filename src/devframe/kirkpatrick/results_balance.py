@@ -212,5 +212,5 @@ def refuse_unlike(found: Balance) -> None:
         because=f"beyond {claim_table().largest_imbalance_sd} SD a comparison of outcomes says "
         "more about who came than about the program, and adjusting rests on the model alone",
         instead="find a closer comparison group, compare changes "
-        "(compare with before=), or describe each group by itself",
+        "(difference_in_differences), or describe each group by itself",
     )

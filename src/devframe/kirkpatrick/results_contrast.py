@@ -159,7 +159,7 @@ def _refuse_other_designs(design: Design) -> None:
     raise RefusedError(
         f"a comparison of outcomes alone cannot stand for the design {design.kind!r}",
         because="that design rests on measurements before the program, which are not used here",
-        instead="use compare with the earlier measurement, or leave design out",
+        instead="use difference_in_differences with the earlier measurement, or leave design out",
     )
 
 
