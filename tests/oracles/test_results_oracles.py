@@ -7,13 +7,17 @@ import numpy as np
 import pytest
 
 from devframe.kirkpatrick import (
+    Finding,
     RefusedError,
     cluster_robust,
     cluster_sandwich,
     difference_in_differences,
     gain,
+    interrupted_counts,
     outcome_contrast,
 )
+from devframe.kirkpatrick.autoregression import reml_ar1
+from devframe.kirkpatrick.moments import t_interval
 
 Columns = dict[str, np.ndarray]
 
@@ -160,3 +164,67 @@ class TestO19MinimumWages:
             for state, mean in zip((1, 0), when, strict=True):
                 inside = stores[column][stores["arm"] == state]
                 assert np.nanmean(inside) == pytest.approx(mean, abs=5e-3)
+
+
+@pytest.mark.shared
+class TestO20SmokingBan:
+    """Lopez Bernal et al. (2017), heart attacks in Sicily; figures by their R code."""
+
+    @pytest.fixture
+    def months(self, stats_folder: Path) -> Columns:
+        return columns_of(stats_folder / "sicily_its.csv")
+
+    @staticmethod
+    def normal_limits(found: Finding, *, dispersion: float) -> tuple[float, float]:
+        """Rebuild the published limits, which take normal quantiles where the finding takes t."""
+        estimate, se = found.quantity("log_rate_ratio"), found.quantity("log_se")
+        half = 1.959964 * se * np.sqrt(dispersion / found.quantity("dispersion"))
+        return np.exp(estimate - half), np.exp(estimate + half)
+
+    def test_rate_ratio(self, months: Columns):
+        before = int((months["smokban"] == 0).sum())
+        found = interrupted_counts(
+            months["aces"],
+            points_before=before,
+            exposure=months["stdpop"],
+            outcome="heart attacks",
+        )
+        assert found.quantity("rate_ratio") == pytest.approx(0.8944, abs=1e-4)
+        assert found.quantity("dispersion") == pytest.approx(3.5592, abs=1e-4)
+        poisson = self.normal_limits(found, dispersion=1)
+        assert poisson == pytest.approx((0.8647, 0.9251), abs=1e-4)
+        spread = self.normal_limits(found, dispersion=found.quantity("dispersion"))
+        assert spread == pytest.approx((0.8392, 0.9532), abs=1e-4)
+        assert found.low < 100 * (0.8392 - 1) < 100 * (0.9532 - 1) < found.high < 0
+        assert found.claim == "effect-if"
+
+    def test_with_a_season(self, months: Columns):
+        before = int((months["smokban"] == 0).sum())
+        found = interrupted_counts(
+            months["aces"], points_before=before, exposure=months["stdpop"], season_length=12
+        )
+        assert found.quantity("rate_ratio") == pytest.approx(0.8851, abs=1e-4)
+        assert found.quantity("dispersion") == pytest.approx(2.2622, abs=1e-4)
+        limits = self.normal_limits(found, dispersion=found.quantity("dispersion"))
+        assert limits == pytest.approx((0.8394, 0.9332), abs=1e-4)
+        assert found.quantity("p_slope_change") == pytest.approx(0.4279, abs=1e-4)
+
+
+@pytest.mark.parametrize(("points", "most"), [(24, 0.12), (48, 0.09)])
+def test_no_jump_is_found_where_there_is_none(points: int, most: float):
+    """AR(1) errors of .5; least squares finds a jump in a quarter of such series."""
+    rng = np.random.default_rng(20_261_121)
+    repeats, half = 500, points // 2
+    at = np.arange(points) - float(half)
+    started = (at >= 0).astype(float)
+    design = np.column_stack([np.ones(points), at, started, started * at])
+    rejected = 0
+    for _ in range(repeats):
+        new = rng.normal(size=points)
+        errors = np.empty(points)
+        errors[0] = new[0] / np.sqrt(0.75)
+        for place in range(1, points):
+            errors[place] = 0.5 * errors[place - 1] + new[place]
+        jump = reml_ar1(errors, design).coefficients[2]
+        rejected += t_interval(jump.estimate, jump.se, jump.df, level=0.95).p < 0.05
+    assert 0.02 <= rejected / repeats <= most

@@ -91,6 +91,8 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.results_bounds import lee_bounds as lee_bounds
     from devframe.kirkpatrick.results_bounds import manski_bounds as manski_bounds
     from devframe.kirkpatrick.results_contrast import outcome_contrast as outcome_contrast
+    from devframe.kirkpatrick.results_counts import interrupted_counts as interrupted_counts
+    from devframe.kirkpatrick.results_series import interrupted_series as interrupted_series
     from devframe.kirkpatrick.results_trends import (
         difference_in_differences as difference_in_differences,
     )
@@ -152,6 +154,8 @@ _HOMES = {
     "results_balance": ("Balance", "BalanceRow", "balance"),
     "results_bounds": ("EffectBounds", "lee_bounds", "manski_bounds"),
     "results_contrast": ("outcome_contrast",),
+    "results_counts": ("interrupted_counts",),
+    "results_series": ("interrupted_series",),
     "results_trends": ("difference_in_differences",),
     "returns": (
         "CostLine",
@@ -219,6 +223,8 @@ __all__ = [
     "goal_attainment",
     "goal_attainment_t",
     "internal_consistency",
+    "interrupted_counts",
+    "interrupted_series",
     "interview_guide",
     "item_analysis",
     "lee_bounds",
