@@ -93,6 +93,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.results_contrast import outcome_contrast as outcome_contrast
     from devframe.kirkpatrick.results_counts import interrupted_counts as interrupted_counts
     from devframe.kirkpatrick.results_series import interrupted_series as interrupted_series
+    from devframe.kirkpatrick.results_staggered import staggered_effects as staggered_effects
     from devframe.kirkpatrick.results_trends import (
         difference_in_differences as difference_in_differences,
     )
@@ -156,6 +157,7 @@ _HOMES = {
     "results_contrast": ("outcome_contrast",),
     "results_counts": ("interrupted_counts",),
     "results_series": ("interrupted_series",),
+    "results_staggered": ("staggered_effects",),
     "results_trends": ("difference_in_differences",),
     "returns": (
         "CostLine",
@@ -255,6 +257,7 @@ __all__ = [
     "shrink",
     "sign_flip_test",
     "signed_rank_change",
+    "staggered_effects",
     "success_cases",
     "themes_of",
     "top_box",

@@ -160,8 +160,7 @@ def _refuse_other_designs(design: Design) -> None:
             "groups started at different times",
             because="comparing them as two groups counts those who started early as comparisons "
             "for those who started late",
-            instead="compare those who started at one time with those who had not yet started, "
-            "time by time",
+            instead="use staggered_effects, which compares only with those who had not started",
         )
     if design.kind in {"groups_pre_post", "groups_repeated", "cutoff"}:
         return
