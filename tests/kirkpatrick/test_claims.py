@@ -28,6 +28,7 @@ ROWS: list[tuple[DesignKind, Claim, Claim, set[str]]] = [
     ("retrospective_pre", "describe", "describe", {"recall"}),
     ("groups_post", "association", "describe", {"self_selection"}),
     ("groups_pre_post", "effect-if", "change", {"parallel_trends_untested"}),
+    ("groups_repeated", "effect-if", "change", {"self_selection", "parallel_trends"}),
     ("staggered", "effect-if", "change", {"staggered_timing"}),
     ("single_series", "effect-if", "change", {"weak_design", "rival_events"}),
     ("controlled_series", "effect-if", "change", {"parallel_trends"}),

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.claims import Caution as Caution
     from devframe.kirkpatrick.claims import RefusedError as RefusedError
     from devframe.kirkpatrick.claims import claim_table as claim_table
+    from devframe.kirkpatrick.cluster_permutations import (
+        ClusterPermutationTest as ClusterPermutationTest,
+    )
+    from devframe.kirkpatrick.cluster_permutations import (
+        cluster_permutation_test as cluster_permutation_test,
+    )
+    from devframe.kirkpatrick.clustered import cluster_robust as cluster_robust
+    from devframe.kirkpatrick.clustered import cluster_sandwich as cluster_sandwich
     from devframe.kirkpatrick.conclusions import Design as Design
     from devframe.kirkpatrick.conclusions import conclude as conclude
     from devframe.kirkpatrick.effect_sizes import effect_size as effect_size
@@ -87,6 +95,21 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.reliability import item_analysis as item_analysis
     from devframe.kirkpatrick.resampling import bca_interval as bca_interval
     from devframe.kirkpatrick.resampling import sign_flip_test as sign_flip_test
+    from devframe.kirkpatrick.results_attrition import Attrition as Attrition
+    from devframe.kirkpatrick.results_attrition import attrition as attrition
+    from devframe.kirkpatrick.results_balance import Balance as Balance
+    from devframe.kirkpatrick.results_balance import BalanceRow as BalanceRow
+    from devframe.kirkpatrick.results_balance import balance as balance
+    from devframe.kirkpatrick.results_bounds import EffectBounds as EffectBounds
+    from devframe.kirkpatrick.results_bounds import lee_bounds as lee_bounds
+    from devframe.kirkpatrick.results_bounds import manski_bounds as manski_bounds
+    from devframe.kirkpatrick.results_contrast import outcome_contrast as outcome_contrast
+    from devframe.kirkpatrick.results_counts import interrupted_counts as interrupted_counts
+    from devframe.kirkpatrick.results_series import interrupted_series as interrupted_series
+    from devframe.kirkpatrick.results_staggered import staggered_effects as staggered_effects
+    from devframe.kirkpatrick.results_trends import (
+        difference_in_differences as difference_in_differences,
+    )
     from devframe.kirkpatrick.returns import CostLine as CostLine
     from devframe.kirkpatrick.returns import Costs as Costs
     from devframe.kirkpatrick.returns import Ranged as Ranged
@@ -109,6 +132,8 @@ _HOMES = {
     "bundle": ("Findings",),
     "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
     "claims": ("Caution", "RefusedError", "claim_table"),
+    "cluster_permutations": ("ClusterPermutationTest", "cluster_permutation_test"),
+    "clustered": ("cluster_robust", "cluster_sandwich"),
     "conclusions": ("Design", "conclude"),
     "effect_sizes": ("effect_size",),
     "findings": ("Finding",),
@@ -148,6 +173,14 @@ _HOMES = {
     "reaction": ("reaction_survey",),
     "reliability": ("ItemAnalysis", "internal_consistency", "item_analysis"),
     "resampling": ("bca_interval", "sign_flip_test"),
+    "results_attrition": ("Attrition", "attrition"),
+    "results_balance": ("Balance", "BalanceRow", "balance"),
+    "results_bounds": ("EffectBounds", "lee_bounds", "manski_bounds"),
+    "results_contrast": ("outcome_contrast",),
+    "results_counts": ("interrupted_counts",),
+    "results_series": ("interrupted_series",),
+    "results_staggered": ("staggered_effects",),
+    "results_trends": ("difference_in_differences",),
     "returns": (
         "CostLine",
         "Costs",
@@ -163,12 +196,17 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Attrition",
+    "Balance",
+    "BalanceRow",
     "Caution",
+    "ClusterPermutationTest",
     "Clusters",
     "CodedPassage",
     "CostLine",
     "Costs",
     "Design",
+    "EffectBounds",
     "Finding",
     "Findings",
     "Goal",
@@ -189,17 +227,23 @@ __all__ = [
     "SuccessCases",
     "Themes",
     "TwoGroups",
+    "attrition",
     "average",
+    "balance",
     "bca_interval",
     "behavior_rate",
     "claim_table",
     "cluster_icc",
+    "cluster_permutation_test",
+    "cluster_robust",
+    "cluster_sandwich",
     "coder_agreement",
     "compare",
     "conclude",
     "contrast_by",
     "cost_categories",
     "csat",
+    "difference_in_differences",
     "effect_size",
     "expected_regression",
     "fleiss",
@@ -212,18 +256,23 @@ __all__ = [
     "halo",
     "icc",
     "internal_consistency",
+    "interrupted_counts",
+    "interrupted_series",
     "interview_guide",
     "item_analysis",
     "kappa",
     "krippendorff",
+    "lee_bounds",
     "likert",
     "limits_of_agreement",
+    "manski_bounds",
     "mde",
     "mean_by",
     "normalized_gain",
     "nps",
     "nps_by",
     "nps_difference",
+    "outcome_contrast",
     "participant_time",
     "power",
     "proportion",
@@ -244,6 +293,7 @@ __all__ = [
     "shrink",
     "sign_flip_test",
     "signed_rank_change",
+    "staggered_effects",
     "success_cases",
     "themes_of",
     "top_box",

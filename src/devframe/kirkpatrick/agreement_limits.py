@@ -89,7 +89,7 @@ def limits_of_agreement(
     sd = float(np.sqrt(difference.variance))
     se_limit = sd * float(np.sqrt((1 + multiplier**2 / 2) / n))
     limits = [
-        t_interval(difference.mean + side * multiplier * sd, se_limit, n - 1, level=level)
+        t_interval(difference.mean + side * multiplier * sd, se_limit, df=n - 1, level=level)
         for side in (-1, 1)
     ]
     say = partial(

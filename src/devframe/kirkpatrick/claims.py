@@ -27,6 +27,7 @@ DesignKind = Literal[
     "retrospective_pre",
     "groups_post",
     "groups_pre_post",
+    "groups_repeated",
     "staggered",
     "single_series",
     "controlled_series",

@@ -1,4 +1,4 @@
-"""Regression when units come in teams: bias-reduced variance (CR2) with Satterthwaite df."""
+"""Regression when units come in teams: variances that allow for it, CR2 first and CR1 beside."""
 
 import attrs
 import numpy as np
@@ -15,8 +15,8 @@ class Coefficient:
 
     Attributes:
         estimate: The coefficient.
-        se: Its CR2 standard error.
-        df: Satterthwaite's degrees of freedom.
+        se: Its standard error.
+        df: Degrees of freedom: Satterthwaite's for CR2, clusters less one for CR1.
         n_clusters: Clusters used.
     """
 
@@ -75,6 +75,51 @@ def cluster_robust(
         se=float(np.linalg.norm(scores)) if usable else np.nan,
         df=trace**2 / spread if usable else np.nan,
         n_clusters=len(sizes),
+    )
+
+
+def cluster_sandwich(
+    outcome: FloatArray, design: FloatArray, *, clusters: IntArray, column: int
+) -> Coefficient:
+    """Estimate one coefficient with the plain clustered variance (CR1) and t of clusters less one.
+
+    It is what most packages call "clustered" and what to compare their numbers with. With few
+    clusters, or few in one arm, it finds effects that are not there far too often (9 % instead of
+    5 % with six clusters); conclusions belong to `cluster_robust`.
+
+    Args:
+        outcome: Shape (n,), nothing missing.
+        design: Shape (n, p), nothing missing, of full column rank, with its own constant.
+        clusters: Shape (n,), codes of the clusters, 0 or more.
+        column: Which coefficient.
+
+    Returns:
+        The coefficient; NaN for `se` and `df` where there is a single cluster, or no residual.
+
+    Source:
+        Liang & Zeger (1986), Biometrika 73:13-22, times G/(G-1) (n-1)/(n-p).
+
+    Example:
+        >>> y = np.array([1.0, 2, 2, 3, 5, 4, 6, 7])
+        >>> x = np.column_stack([np.ones(8), [0, 0, 0, 0, 1, 1, 1, 1]])
+        >>> found = cluster_sandwich(y, x, clusters=np.array([0, 0, 1, 1, 2, 2, 3, 3]), column=1)
+        >>> round(found.estimate, 2), round(found.se, 2), found.df
+        (3.5, 0.99, 3.0)
+    """
+    n, p = design.shape
+    orthogonal, triangle = np.linalg.qr(design)
+    coefficients = np.linalg.solve(triangle, orthogonal.T @ outcome)
+    residuals = rounded_off(outcome - design @ coefficients, scale=outcome)
+    weights = orthogonal @ np.linalg.solve(triangle.T, np.eye(p)[column])
+    scores = np.bincount(clusters, weights * residuals)
+    count = int((np.bincount(clusters) > 0).sum())
+    usable = count > 1 and n > p
+    factor = count / (count - 1) * (n - 1) / (n - p) if usable else np.nan
+    return Coefficient(
+        estimate=float(coefficients[column]),
+        se=float(np.sqrt(factor * (scores @ scores))),
+        df=count - 1.0 if usable else np.nan,
+        n_clusters=count,
     )
 
 

@@ -2,11 +2,11 @@
 
 import attrs
 import numpy as np
-from numpy.typing import NDArray
 
 from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
+    BoolArray,
     FloatArray,
     IntArray,
     labels,
@@ -29,14 +29,37 @@ class Arms:
         clusters: Codes of the clusters, shape (n,), or `None`.
         n_missing: Rows left out because a value is missing.
         loss: How many of those assigned have no later score.
+        kept: Which of the rows given these are, shape (rows,).
     """
 
     after: FloatArray
     before: FloatArray | None
-    treated: NDArray[np.bool_]
+    treated: BoolArray
     clusters: IntArray | None
     n_missing: int
     loss: Loss
+    kept: BoolArray
+
+    def only(self, rows: BoolArray) -> "Arms":
+        """Keep some of the complete rows; the others count as missing.
+
+        Args:
+            rows: Which, shape (n,).
+
+        Returns:
+            The arms with those rows.
+        """
+        kept = self.kept.copy()
+        kept[self.kept] = rows
+        return attrs.evolve(
+            self,
+            after=self.after[rows],
+            before=None if self.before is None else self.before[rows],
+            treated=self.treated[rows],
+            clusters=None if self.clusters is None else self.clusters[rows],
+            n_missing=self.n_missing + int((~rows).sum()),
+            kept=kept,
+        )
 
 
 def read_arms(
@@ -65,7 +88,7 @@ def read_arms(
         InvalidInputError: When a column cannot be used, or an arm has no complete row.
     """
     later = numbers(after, name="after", lowest=lowest, highest=highest)
-    in_group = _membership(arm)
+    in_group = read_membership(arm)
     columns = {"after": later, "arm": in_group}
     known = ~np.isnan(in_group) & ~np.isnan(later)
     earlier, codes = None, None
@@ -94,6 +117,7 @@ def read_arms(
         clusters=None if codes is None else codes[known],
         n_missing=n - int(known.sum()),
         loss=loss_of(later, in_group),
+        kept=known,
     )
 
 
@@ -155,8 +179,22 @@ def read_groups(
     return Groups(known[0], known[1], n_missing)
 
 
-def _membership(arm: ArrayLike) -> FloatArray:
-    """Read True and False, or 1 and 0, with NaN for "not known"; other labels are refused."""
+def read_membership(arm: ArrayLike) -> FloatArray:
+    """Read who belongs to the group.
+
+    Args:
+        arm: True and False, or 1 and 0, shape (n,).
+
+    Returns:
+        1 and 0, NaN where it is not known, shape (n,).
+
+    Raises:
+        InvalidInputError: For any other label.
+
+    Example:
+        >>> read_membership([True, None, False])
+        array([ 1., nan,  0.])
+    """
     codes, distinct = labels(arm, name="arm")
     if any(value not in {0, 1} for value in distinct):
         shown = ", ".join(shorten(value) for value in distinct[:4])

@@ -2,13 +2,12 @@
 
 from functools import partial
 
-import attrs
 import numpy as np
 from scipy.special import stdtrit
 
-from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, check_level, library_of
+from devframe.kirkpatrick.arm_analyses import ArmAnalysis, adjusted_analysis, plain_analysis
+from devframe.kirkpatrick.arrays import ArrayLike, check_level, library_of
 from devframe.kirkpatrick.claims import Caution, DesignKind, RefusedError, claim_table
-from devframe.kirkpatrick.clustered import cluster_robust
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.designs import baseline_difference_sd
 from devframe.kirkpatrick.display import shown
@@ -20,9 +19,8 @@ from devframe.kirkpatrick.effect_sizes import (
     unlike_scales,
 )
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.learning_adjusted import adjusted_difference
 from devframe.kirkpatrick.learning_arms import Arms, bounded_design, loss_cautions, read_arms
-from devframe.kirkpatrick.moments import TInterval, moments, pooled_sd, t_interval, welch
+from devframe.kirkpatrick.moments import TInterval, moments, pooled_sd
 
 
 def compare(
@@ -127,8 +125,7 @@ def compare(
             cautions=losses,
             quantities=_summary(arms, gap),
         )
-    adjusted = _adjusted(arms, level=level) if arms.before is not None else None
-    raw = _difference(arms, level=level)
+    raw, adjusted = _analyses(arms, level=level)
     first, second = raw, adjusted
     # Chance and a cut-off both make groups comparable at equal earlier scores, not in their gains.
     adjusting = randomized or known.kind == "cutoff"
@@ -150,93 +147,27 @@ def _scales(arms: Arms) -> list[Caution]:
     return [] if arms.before is None else unlike_scales(moments(arms.before), moments(arms.after))
 
 
-@attrs.frozen
-class _Analysis:
-    """One way to compare the arms."""
-
-    interval: TInterval
-    estimand: str
-    method: str
-    sources: tuple[str, ...]
-    n_clusters: int | None = None
-
-    def told(
-        self,
-        say: partial[Finding],
-        unit: str,
-        *,
-        cautions: list[Caution] | None = None,
-        also: list[Finding] | None = None,
-        quantities: dict[str, float | None] | None = None,
-    ) -> Finding:
-        return say(
-            estimand=self.estimand,
-            **self.interval.figures,
-            unit=unit,
-            method=self.method,
-            cautions=cautions or [],
-            assumptions=[
-                "units are independent" if self.n_clusters is None else "clusters are independent"
-            ],
-            sources=self.sources,
-            quantities={
-                **(quantities or {}),
-                "n_clusters": self.n_clusters,
-                "smallest_detectable": self.interval.smallest_detectable,
-            },
-            also=also or [],
-        )
-
-
-def _adjusted(arms: Arms, *, level: float) -> _Analysis:
-    """ANCOVA with Lin's interaction: HC2, or CR2 where there are clusters."""
-    earlier = np.asarray(arms.before)
-    estimand = "difference adjusted for the earlier score"
-    if arms.clusters is None:
-        interval = adjusted_difference(
-            arms.after, arms.treated, covariates=earlier[:, None], level=level
-        )
-        method = "ANCOVA with Lin's interaction, HC2, Satterthwaite df"
-        return _Analysis(interval, estimand, method, ("bell-mccaffrey-2002", "lin-2013"))
-    centered = earlier - earlier.mean()
-    design = np.column_stack(
-        [np.ones(len(earlier)), arms.treated, centered, centered * arms.treated]
+def _analyses(arms: Arms, *, level: float) -> tuple[ArmAnalysis, ArmAnalysis | None]:
+    """Compare the gains, and the later scores adjusted for the earlier ones where there are any."""
+    if arms.before is None:
+        return plain_analysis(
+            arms.after, arms.treated, clusters=arms.clusters, what="later scores", level=level
+        ), None
+    gains = arms.after - arms.before
+    plain = plain_analysis(gains, arms.treated, clusters=arms.clusters, what="gains", level=level)
+    adjusted = adjusted_analysis(
+        arms.after,
+        arms.treated,
+        covariates=arms.before[:, None],
+        clusters=arms.clusters,
+        of="the earlier score",
+        level=level,
     )
-    interval, count = _clustered(arms, arms.after, design, level=level)
-    method = "ANCOVA with Lin's interaction, CR2, Satterthwaite df"
-    sources = ("bell-mccaffrey-2002", "lin-2013", "pustejovsky-tipton-2018")
-    return _Analysis(interval, estimand, method, sources, count)
-
-
-def _difference(arms: Arms, *, level: float) -> _Analysis:
-    """Difference of the gains, or of the later scores where there is no earlier one."""
-    values = arms.after if arms.before is None else arms.after - arms.before
-    what = "later scores" if arms.before is None else "gains"
-    estimand = f"difference of mean {what}"
-    if arms.clusters is None:
-        interval = welch(moments(values[arms.treated]), moments(values[~arms.treated]), level=level)
-        return _Analysis(interval, estimand, f"Welch's t on {what}", ("welch-1947",))
-    design = np.column_stack([np.ones(len(values)), arms.treated])
-    interval, count = _clustered(arms, values, design, level=level)
-    method = f"regression on {what}, CR2, Satterthwaite df"
-    sources = ("bell-mccaffrey-2002", "pustejovsky-tipton-2018")
-    return _Analysis(interval, estimand, method, sources, count)
-
-
-def _clustered(
-    arms: Arms, values: FloatArray, design: FloatArray, *, level: float
-) -> tuple[TInterval, int]:
-    """Regress on a design whose second column is the arm; give its interval and the clusters."""
-    clusters = np.asarray(arms.clusters)
-    if np.linalg.matrix_rank(design) < design.shape[1]:
-        count = len(np.unique(clusters))
-        return t_interval(np.nan, np.nan, df=np.nan, level=level), count
-    found = cluster_robust(values, design, clusters=clusters, column=1)
-    return t_interval(found.estimate, found.se, df=found.df, level=level), found.n_clusters
+    return plain, adjusted
 
 
 def _standardized(
-    analysis: _Analysis,
+    analysis: ArmAnalysis,
     arms: Arms,
     *,
     randomized: bool,
@@ -280,7 +211,7 @@ def _refuse_unlike(design: Design, gap: float | None) -> None:
 
 
 def _doubts(
-    raw: _Analysis, adjusted: _Analysis | None, gap: float | None, *, randomized: bool
+    raw: ArmAnalysis, adjusted: ArmAnalysis | None, gap: float | None, *, randomized: bool
 ) -> list[Caution]:
     """Gather what the data show against the comparison."""
     found = []

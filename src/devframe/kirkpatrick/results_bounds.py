@@ -1,0 +1,194 @@
+"""How far the losses can have moved a result: bounds instead of a guess about those who left."""
+
+from typing import Literal
+
+import numpy as np
+
+from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.records import Identifier, Name, Record, Sentence
+from devframe.kirkpatrick.arrays import ArrayLike, FloatArray
+from devframe.kirkpatrick.display import interval_text
+from devframe.kirkpatrick.learning_arms import Arms, read_arms, read_membership
+
+BoundsMethod = Literal["lee", "manski"]
+"""Trim the arm that lost fewer, or put those who left at the ends of the scale."""
+
+
+class EffectBounds(Record):
+    """The lowest and highest difference that the losses leave possible.
+
+    They hold for these people: beside what the losses leave open, chance in the draw does too.
+
+    Attributes:
+        outcome: What was measured.
+        unit: Unit of the outcome.
+        method: How they were computed.
+        low: Lowest possible difference.
+        high: Highest possible difference.
+        observed: Difference of those who stayed.
+        trimmed_share: Share of the outcomes of one arm that was set aside; 0 where none was.
+        n: Outcomes that are known.
+        n_missing: People assigned whose outcome is missing.
+        assumption: What the bounds take for granted.
+        sources: Keys of the sources.
+    """
+
+    outcome: Name
+    unit: str
+    method: BoundsMethod
+    low: float
+    high: float
+    observed: float
+    trimmed_share: float
+    n: int
+    n_missing: int
+    assumption: Sentence
+    sources: tuple[Identifier, ...]
+
+    def sentence(self) -> str:
+        """Say between what the difference lies.
+
+        Returns:
+            One sentence.
+        """
+        ends = interval_text(self.low, self.high, self.unit, difference=True, like=self.observed)
+        sign = "" if self.low > 0 or self.high < 0 else "; even its sign is open"
+        return (
+            f"whatever became of the {self.n_missing} who left, the difference in {self.outcome} "
+            f"was {ends}, if {self.assumption}{sign}."
+        )
+
+
+def lee_bounds(
+    outcomes: ArrayLike, *, arm: ArrayLike, outcome: str = "outcome", unit: str = ""
+) -> EffectBounds:
+    """Bound a randomized difference when more people left one arm than the other.
+
+    Of the arm that lost fewer, the excess is set aside: once the highest outcomes, once the
+    lowest. What is bounded is the difference among those who stay in whichever arm they are.
+
+    Args:
+        outcomes: The outcome of all who were assigned, missing for those who left, shape (n,).
+        arm: The arm they were assigned to: booleans or 0 and 1, shape (n,).
+        outcome: What was measured, for sentences.
+        unit: Unit of the outcome.
+
+    Returns:
+        The bounds; both are the observed difference when the arms lost equal shares.
+
+    Raises:
+        InvalidInputError: When a column cannot be used or nobody of an arm stayed.
+
+    Source:
+        Lee (2009), Review of Economic Studies 76:1071-1102.
+
+    Example:
+        >>> found = lee_bounds([1, 2, 3, 4, 1, 3, None, None], arm=[True] * 4 + [False] * 4)
+        >>> found.low, found.high, found.trimmed_share
+        (-0.5, 1.5, 0.5)
+    """
+    arms, sizes = _assigned(outcomes, arm)
+    group, reference = arms.after[arms.treated], arms.after[~arms.treated]
+    stayed = [len(group) / sizes[0], len(reference) / sizes[1]]
+    trimmed = 1 - min(stayed) / max(stayed)
+    if stayed[0] >= stayed[1]:
+        low = _mean_of_lowest(group, 1 - trimmed) - float(reference.mean())
+        high = -_mean_of_lowest(-group, 1 - trimmed) - float(reference.mean())
+    else:
+        low = float(group.mean()) + _mean_of_lowest(-reference, 1 - trimmed)
+        high = float(group.mean()) - _mean_of_lowest(reference, 1 - trimmed)
+    return EffectBounds(
+        outcome=outcome,
+        unit=unit,
+        method="lee",
+        low=low,
+        high=high,
+        observed=float(group.mean() - reference.mean()),
+        trimmed_share=trimmed,
+        n=len(arms.after),
+        n_missing=sum(sizes) - len(arms.after),
+        assumption="being assigned to the program moved people only one way: to stay, or to leave",
+        sources=("lee-2009",),
+    )
+
+
+def manski_bounds(
+    outcomes: ArrayLike,
+    *,
+    arm: ArrayLike,
+    lowest: float,
+    highest: float,
+    outcome: str = "outcome",
+    unit: str = "",
+) -> EffectBounds:
+    """Bound a difference by giving those who left the worst and the best possible outcomes.
+
+    Nothing is assumed about who left; the price is that the bounds are wide.
+
+    Args:
+        outcomes: The outcome of all who were assigned, missing for those who left, shape (n,).
+        arm: The arm they were assigned to: booleans or 0 and 1, shape (n,).
+        lowest: Lowest possible outcome.
+        highest: Highest possible outcome.
+        outcome: What was measured, for sentences.
+        unit: Unit of the outcome.
+
+    Returns:
+        The bounds.
+
+    Raises:
+        InvalidInputError: When a column cannot be used, a value is off the scale, the scale has
+            no width, or nobody of an arm stayed.
+
+    Source:
+        Manski (1990), American Economic Review 80:319-323.
+
+    Example:
+        >>> found = manski_bounds(
+        ...     [1, 0, 1, None], arm=[True, True, False, False], lowest=0, highest=1
+        ... )
+        >>> found.low, found.high
+        (-0.5, 0.0)
+    """
+    if not lowest < highest:
+        message = f"expected lowest below highest, got {lowest:g} and {highest:g}"
+        raise InvalidInputError([Fault("lowest", "no_scale", message)], origin="manski_bounds")
+    arms, sizes = _assigned(outcomes, arm, lowest=lowest, highest=highest)
+    group, reference = arms.after[arms.treated], arms.after[~arms.treated]
+
+    def mean(part: FloatArray, size: int, fill: float) -> float:
+        return float(part.sum() + fill * (size - len(part))) / size
+
+    return EffectBounds(
+        outcome=outcome,
+        unit=unit,
+        method="manski",
+        low=mean(group, sizes[0], lowest) - mean(reference, sizes[1], highest),
+        high=mean(group, sizes[0], highest) - mean(reference, sizes[1], lowest),
+        observed=float(group.mean() - reference.mean()),
+        trimmed_share=0.0,
+        n=len(arms.after),
+        n_missing=sum(sizes) - len(arms.after),
+        assumption=f"no outcome lies outside {lowest:g} to {highest:g}",
+        sources=("manski-1990",),
+    )
+
+
+def _assigned(
+    outcomes: ArrayLike,
+    arm: ArrayLike,
+    *,
+    lowest: float | None = None,
+    highest: float | None = None,
+) -> tuple[Arms, tuple[int, int]]:
+    """Read the known outcomes, and how many were assigned to the group and to the reference."""
+    arms = read_arms(None, outcomes, arm=arm, cluster=None, lowest=lowest, highest=highest)
+    treated = read_membership(arm)
+    return arms, (int((treated == 1).sum()), int((treated == 0).sum()))
+
+
+def _mean_of_lowest(values: FloatArray, share: float) -> float:
+    """Average the lowest share of the values; the one at the edge counts by its part."""
+    wanted = share * len(values)
+    weights = np.clip(wanted - np.arange(len(values)), 0, 1)
+    return float(np.sort(values) @ weights / weights.sum())

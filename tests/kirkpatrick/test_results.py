@@ -1,0 +1,231 @@
+import numpy as np
+import pytest
+
+from devframe._base.errors import InvalidInputError
+from devframe.kirkpatrick import (
+    Finding,
+    RefusedError,
+    attrition,
+    balance,
+    lee_bounds,
+    manski_bounds,
+    outcome_contrast,
+)
+from devframe.kirkpatrick.results_balance import refuse_unlike
+
+Drawn = dict[str, np.ndarray]
+
+
+def codes(found: Finding) -> set[str]:
+    return {caution.code for caution in found.warnings}
+
+
+@pytest.fixture
+def drawn() -> Drawn:
+    rng = np.random.default_rng(5)
+    arm = rng.permutation(np.arange(80) < 40)
+    before = rng.normal(50, 10, 80)
+    return {"arm": arm, "before": before, "after": before + 4 * arm + rng.normal(0, 5, 80)}
+
+
+class TestBalance:
+    def test_a_shift_is_told_in_standard_deviations(self):
+        rng = np.random.default_rng(1)
+        z = np.column_stack([rng.normal(size=200), rng.normal(size=200)])
+        arm = np.arange(200) < 100
+        z[arm] -= z[arm].mean(axis=0) - z[~arm].mean(axis=0)
+        assert balance(z, arm=arm).verdict == "alike"
+        sd = np.sqrt((z[arm].var(axis=0, ddof=1) + z[~arm].var(axis=0, ddof=1)) / 2)
+        z[arm, 1] += 0.2 * sd[1]
+        found = balance(z, arm=arm)
+        assert [row.verdict for row in found.rows] == ["alike", "adjust"]
+        assert found.rows[1].difference_sd == pytest.approx(0.2)
+        assert "item_2" in found.sentence()
+        assert "item_1" not in found.sentence()
+
+    def test_no_spread_is_either_the_same_or_nothing_in_common(self):
+        arm = [True, True, False, False]
+        assert balance([[1], [1], [1], [1]], arm=arm).verdict == "alike"
+        assert balance([[1], [1], [2], [2]], arm=arm).verdict == "unlike"
+        assert balance([[1], [1], [None], [None]], arm=arm).verdict == "unknown"
+
+    def test_values_that_the_reference_does_not_reach_are_counted(self):
+        found = balance([[1], [9], [0], [2]], arm=[True, True, False, False])
+        assert found.rows[0].outside_share == 0.5
+        assert list(found.table("pandas")["covariate"]) == ["item_1"]
+
+    def test_too_far_apart_is_refused_with_every_row(self):
+        z = {"age": [20, 21, 22, 40, 41, 42], "female": [0, 1, 1, 0, 1, 1]}
+        table = np.column_stack(list(z.values())).astype(float)
+        found = balance(table, arm=[True] * 3 + [False] * 3)
+        with pytest.raises(RefusedError, match=r"item_1 21.* against 41.*item_2"):
+            refuse_unlike(found)
+
+
+class TestAttrition:
+    def test_counts_by_arm_and_looks_at_those_who_stayed(self):
+        found = attrition(
+            [1, 2, None, None, 5, 6, 7, 8],
+            arm=[True] * 4 + [False] * 4,
+            covariates=[[1], [2], [9], [9], [1], [2], [1], [2]],
+        )
+        assert (found.n_group, found.n_reference) == (4, 4)
+        assert (found.lost_group, found.lost_reference) == (2, 0)
+        assert (found.share, found.difference) == (0.25, 0.5)
+        assert found.is_high
+        assert "lee_bounds" in found.sentence()
+        assert found.stayers is not None
+        assert found.stayers.verdict == "alike"
+
+    def test_little_loss_is_fine(self):
+        found = attrition([1.0] * 40, arm=[True, False] * 20)
+        assert not found.is_high
+        assert found.stayers is None
+        assert "as they were assigned" in found.sentence()
+
+
+class TestBounds:
+    def test_equal_losses_leave_nothing_to_trim(self):
+        found = lee_bounds([1, 2, None, 5, 7, None], arm=[True] * 3 + [False] * 3)
+        assert found.low == found.high == found.observed == -4.5
+        assert found.trimmed_share == 0
+
+    def test_the_arms_may_change_places(self):
+        values = [1.0, 5.0, 2.0, 8.0, None, 3.0, None, 4.0]
+        arm = np.array([True, False] * 4)
+        found = lee_bounds(values, arm=arm)
+        mirrored = lee_bounds(values, arm=~arm)
+        assert (found.low, found.high) == pytest.approx((-mirrored.high, -mirrored.low))
+        assert found.low <= found.observed <= found.high
+
+    def test_the_edge_counts_by_its_part(self):
+        found = lee_bounds([1, 2, 3, 0, 0, None], arm=[True] * 3 + [False] * 3)
+        assert (found.low, found.high) == pytest.approx((1.5, 2.5))
+        third = lee_bounds([1, 2, 3, 4, 0, 0, 0, None], arm=[True] * 4 + [False] * 4)
+        assert (third.low, third.high) == pytest.approx((2, 3))
+        odd = lee_bounds([1, 2, 4, 0, 0, None, None, 0], arm=[True] * 3 + [False] * 5)
+        assert odd.trimmed_share == pytest.approx(0.4)
+        assert odd.low == pytest.approx((1 + 0.8 * 2) / 1.8)
+
+    def test_worst_cases_hold_every_way_to_fill_the_gaps(self):
+        values = [1.0, 0.0, None, 1.0, None, 0.0]
+        arm = np.array([True, True, True, False, False, False])
+        found = manski_bounds(values, arm=arm, lowest=0, highest=1, outcome="sales")
+        differences = []
+        for first in (0.0, 0.5, 1.0):
+            for second in (0.0, 0.5, 1.0):
+                filled = np.array([1, 0, first, 1, second, 0])
+                differences.append(filled[arm].mean() - filled[~arm].mean())
+        assert (found.low, found.high) == pytest.approx((min(differences), max(differences)))
+        assert found.n_missing == 2
+        assert "even its sign is open" in found.sentence()
+
+    def test_a_scale_without_width_is_refused(self):
+        with pytest.raises(InvalidInputError, match="lowest below highest"):
+            manski_bounds([1, 1], arm=[True, False], lowest=1, highest=1)
+
+
+class TestOutcomeContrast:
+    def test_randomized_with_covariates_is_lin_with_the_plain_difference_beside(self, drawn: Drawn):
+        found = outcome_contrast(
+            drawn["after"],
+            arm=drawn["arm"],
+            covariates=drawn["before"][:, None],
+            design="randomized",
+        )
+        assert found.claim == "effect"
+        assert "Lin" in found.method
+        (plain,) = found.also
+        assert plain.method.startswith("Welch")
+        assert found.se < plain.se
+        assert found.low < 4 < found.high
+
+    def test_alike_groups_not_drawn_by_chance_are_an_association(self, drawn: Drawn):
+        z = drawn["before"].copy()
+        z[drawn["arm"]] -= z[drawn["arm"]].mean() - z[~drawn["arm"]].mean()
+        found = outcome_contrast(drawn["after"], arm=drawn["arm"], covariates=z[:, None])
+        assert found.claim == "association"
+        assert found.method.startswith("Welch")
+        assert "imbalance" not in codes(found)
+        unknown = outcome_contrast(drawn["after"], arm=drawn["arm"])
+        assert "balance_unknown" in codes(unknown)
+
+    def test_somewhat_unlike_groups_are_adjusted_and_told(self, drawn: Drawn):
+        z = drawn["before"].copy()
+        z[drawn["arm"]] -= z[drawn["arm"]].mean() - z[~drawn["arm"]].mean() - 1.5
+        found = outcome_contrast(drawn["after"], arm=drawn["arm"], covariates=z[:, None])
+        assert "Lin" in found.method
+        assert "imbalance" in codes(found)
+        assert 0.05 < found.quantity("largest_imbalance_sd") < 0.25
+
+    def test_unlike_groups_are_refused_only_without_chance(self, drawn: Drawn):
+        z = (drawn["before"] + 20 * drawn["arm"])[:, None]
+        with pytest.raises(RefusedError, match="not alike before"):
+            outcome_contrast(drawn["after"], arm=drawn["arm"], covariates=z)
+        found = outcome_contrast(
+            drawn["after"], arm=drawn["arm"], covariates=z, design="randomized"
+        )
+        assert "imbalance" in codes(found)
+
+    def test_a_design_with_earlier_measurements_is_sent_elsewhere(self, drawn: Drawn):
+        with pytest.raises(RefusedError, match="earlier measurement"):
+            outcome_contrast(drawn["after"], arm=drawn["arm"], design="groups_pre_post")
+
+    def test_few_drawn_clusters_only_describe_and_bring_the_permutation(self, drawn: Drawn):
+        cluster = np.repeat(np.arange(4), 20)
+        found = outcome_contrast(
+            drawn["after"], arm=cluster < 2, cluster=cluster, design="randomized"
+        )
+        assert found.claim == "describe"
+        assert "CR2" in found.method
+        assert found.also[0].quantity("smallest_p") == pytest.approx(1 / 3)
+        assert "few_assignments" in codes(found)
+        eight = np.repeat(np.arange(8), 10)
+        enough = outcome_contrast(drawn["after"], arm=eight < 4, cluster=eight, design="randomized")
+        assert enough.claim == "effect"
+        assert "few_assignments" not in codes(enough)
+        assert enough.also[0].p is not None
+
+    def test_one_cluster_per_arm_is_refused(self, drawn: Drawn):
+        cluster = np.repeat([0, 1], 40)
+        with pytest.raises(RefusedError, match="cluster"):
+            outcome_contrast(drawn["after"], arm=cluster == 1, cluster=cluster, design="randomized")
+
+    def test_persons_drawn_inside_clusters_need_no_permutation(self, drawn: Drawn):
+        found = outcome_contrast(
+            drawn["after"],
+            arm=drawn["arm"],
+            cluster=np.arange(80) % 8,
+            design="randomized",
+        )
+        assert not found.also
+
+    def test_all_rows_are_accounted_for(self, drawn: Drawn):
+        after = drawn["after"].copy()
+        after[0] = np.nan
+        z = drawn["before"].copy()
+        z[[1, 2]] = np.nan
+        found = outcome_contrast(
+            after, arm=drawn["arm"], covariates=z[:, None], design="randomized"
+        )
+        assert (found.n, found.n_missing) == (77, 3)
+        assert found.quantity("lost_share") == pytest.approx(1 / 80)
+
+    def test_much_loss_lowers_the_claim(self, drawn: Drawn):
+        after = drawn["after"].copy()
+        after[np.flatnonzero(drawn["arm"])[:10]] = np.nan
+        found = outcome_contrast(after, arm=drawn["arm"], design="randomized")
+        assert found.claim == "effect-if"
+
+    def test_a_covariate_that_says_nothing_leaves_the_plain_difference(self, drawn: Drawn):
+        constant = np.ones((80, 1))
+        found = outcome_contrast(
+            drawn["after"], arm=drawn["arm"], covariates=constant, design="randomized"
+        )
+        assert found.method.startswith("Welch")
+        assert "not_adjusted" in codes(found)
+
+    def test_an_arm_without_complete_covariates_is_an_input_fault(self, drawn: Drawn):
+        z = np.where(drawn["arm"], np.nan, 1.0)[:, None]
+        with pytest.raises(InvalidInputError, match="complete covariates in both arms"):
+            outcome_contrast(drawn["after"], arm=drawn["arm"], covariates=z)
