@@ -17,6 +17,7 @@ _HOMES = (
     ("devframe.recommendation", "CohortRecommendation"),
     ("devframe.recommendation", "Case"),
     ("devframe.recommendation", "CaseOutcome"),
+    ("devframe.program", "CoachingContract"),
 )
 
 
