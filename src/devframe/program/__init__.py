@@ -11,6 +11,7 @@ from devframe.program.checklist import (
     coach_checklist,
     contract_checklist,
     parse_checklist,
+    program_checklist,
     readiness_checklist,
 )
 from devframe.program.coach import CoachProfile, check_coach
@@ -34,11 +35,27 @@ from devframe.program.conversation import (
     StepFidelity,
     fidelity,
 )
+from devframe.program.curriculum import (
+    BASELINE_TOPICS,
+    CARE_TOPICS,
+    Challenge,
+    Metric,
+    Module,
+    Program,
+    SortedChallenges,
+    Topic,
+    sort_challenges,
+)
+from devframe.program.program_check import check_program
+from devframe.program.segments import SegmentCount, SegmentSpread, Spread, find_spread
 
 __all__ = [
+    "BASELINE_TOPICS",
+    "CARE_TOPICS",
     "HANDS_ON",
     "Activity",
     "ActivityKind",
+    "Challenge",
     "Checked",
     "Checklist",
     "CoachProfile",
@@ -51,18 +68,30 @@ __all__ = [
     "Effect",
     "Fidelity",
     "Item",
+    "Metric",
+    "Module",
     "Notice",
     "PerformancePicture",
+    "Program",
     "Purpose",
+    "SegmentCount",
+    "SegmentSpread",
     "Severity",
+    "SortedChallenges",
+    "Spread",
     "StatedNeed",
     "StepFidelity",
+    "Topic",
     "Verdict",
     "check_coach",
     "check_contract",
+    "check_program",
     "coach_checklist",
     "contract_checklist",
     "fidelity",
+    "find_spread",
     "parse_checklist",
+    "program_checklist",
     "readiness_checklist",
+    "sort_challenges",
 ]

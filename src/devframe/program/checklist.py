@@ -8,10 +8,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from devframe._base.errors import Fault, InvalidInputError, UnknownNameError, shorten
+from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
 from devframe._base.files import toml_to_json
 from devframe._base.logic import Truth
 from devframe._base.records import Identifier, Name, Record, Sentence
+from devframe.program.unique import require_unique
 
 Effect = Literal["blocks", "warns"]
 """What a missing item does."""
@@ -108,10 +109,7 @@ class Checklist(Record):
 
     @model_validator(mode="after")
     def _check_codes(self) -> Self:
-        codes = [item.code for item in self.items]
-        twice = sorted({code for code in codes if codes.count(code) > 1})
-        if twice:
-            raise ValueError(f"codes must be unique; rename one of each of these: {shorten(twice)}")
+        require_unique((item.code for item in self.items), what="items")
         return self
 
     def check(
@@ -224,6 +222,16 @@ def coach_checklist() -> Checklist:
         The checklist that `check_coach` uses.
     """
     return _shipped("coach.toml")
+
+
+@cache
+def program_checklist() -> Checklist:
+    """Give the items of a whole program that ship with devframe.
+
+    Returns:
+        The checklist that `check_program` uses.
+    """
+    return _shipped("program.toml")
 
 
 def _shipped(name: str) -> Checklist:

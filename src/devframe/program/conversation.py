@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe._base.logic import Truth
 from devframe._base.records import Identifier, Record, Sentence
+from devframe.program.unique import require_unique
 
 
 class ConversationStep(Record):
@@ -38,10 +39,7 @@ class ConversationGuide(Record):
 
     @model_validator(mode="after")
     def _check_ids(self) -> Self:
-        ids = [step.id for step in self.steps]
-        twice = sorted({one for one in ids if ids.count(one) > 1})
-        if twice:
-            raise ValueError(f"ids of steps must be unique; rename one of each: {shorten(twice)}")
+        require_unique((step.id for step in self.steps), what="steps")
         return self
 
     @property
