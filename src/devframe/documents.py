@@ -21,6 +21,7 @@ _HOMES = (
     ("devframe.followup.feedback", "FeedbackFollowUp"),
     ("devframe.followup.series", "FollowUpSeries"),
     ("devframe.followup.capacity.records", "CapacityPlan"),
+    ("devframe.program", "CoachingContract"),
 )
 
 

@@ -25,6 +25,7 @@ STATIONS = (
     "devframe.assessment",
     "devframe.diagnosis",
     "devframe.recommendation",
+    "devframe.program",
     "devframe.kirkpatrick",
 )
 

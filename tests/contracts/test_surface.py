@@ -10,7 +10,7 @@ import pytest
 
 import devframe
 
-STATIONS = ("competency", "assessment", "diagnosis", "recommendation", "errors")
+STATIONS = ("competency", "assessment", "diagnosis", "recommendation", "program", "errors")
 HEAVY = (
     "numpy",
     "scipy",

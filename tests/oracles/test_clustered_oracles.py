@@ -43,7 +43,7 @@ class TestO21Petersen:
 
 
 def rejected(found: Coefficient) -> bool:
-    return t_interval(found.estimate, found.se, found.df, level=0.95).p < 0.05
+    return t_interval(found.estimate, found.se, df=found.df, level=0.95).p < 0.05
 
 
 @pytest.mark.parametrize(

@@ -266,5 +266,5 @@ def test_no_jump_is_found_where_there_is_none(points: int, most: float):
         for place in range(1, points):
             errors[place] = 0.5 * errors[place - 1] + new[place]
         jump = reml_ar1(errors, design).coefficients[2]
-        rejected += t_interval(jump.estimate, jump.se, jump.df, level=0.95).p < 0.05
+        rejected += t_interval(jump.estimate, jump.se, df=jump.df, level=0.95).p < 0.05
     assert 0.02 <= rejected / repeats <= most
