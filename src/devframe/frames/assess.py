@@ -191,7 +191,9 @@ def _is_current(requirement: Requirement, as_of: date, rules: AssessmentRules) -
     lasting = (expires > nw.lit(as_of)).fill_null(value=False)
     either = (expires.is_null() & fresh) | lasting
     if requirement.kind == "habit":
-        either = fresh & (expires.is_null() | lasting)
+        # No occasion to show a habit says nothing about the habit.
+        none = (nw.col("opportunities") == 0).fill_null(value=False)
+        either = fresh & (expires.is_null() | lasting) & ~none
     return (on <= nw.lit(as_of)) & either
 
 
@@ -210,7 +212,8 @@ def _level_voices(current: Any, scale: Scale) -> Any:  # noqa: ANN401 - frames o
         said.alias("attained"), nw.col("on").max().over(_VOICE).alias("newest")
     ).filter(nw.col("on") == nw.col("newest"))
     voices = newest.group_by(_VOICE).agg(nw.col("attained").min(), nw.col("on").max())
-    return voices.with_columns(_never(0).alias("offered"))
+    uncounted = nw.lit(1, nw.Int64).alias("uncounted")
+    return voices.with_columns(nw.lit(0, nw.Int64).alias("offered"), uncounted)
 
 
 def _habit_voices(current: Any) -> Any:  # noqa: ANN401 - frames of narwhals
@@ -219,18 +222,12 @@ def _habit_voices(current: Any) -> Any:  # noqa: ANN401 - frames of narwhals
         nw.col("opportunities").is_null().cast(nw.Int64).alias("uncounted"),
         nw.col("opportunities").fill_null(0).cast(nw.Int64).alias("offered"),
     )
-    voices = marked.group_by(_VOICE).agg(
+    return marked.group_by(_VOICE).agg(
         nw.col("occurrences").sum().alias("attained"),
         nw.col("on").max(),
         nw.col("offered").sum(),
         nw.col("uncounted").max(),
     )
-    counted = nw.col("uncounted").max().over(_PERSON) == 0
-    offered = nw.when(counted).then(nw.col("offered").max().over(_PERSON))
-    told = voices.with_columns(offered.alias("offered"))
-    # No occasion to show a habit says nothing about the habit.
-    shown = (nw.col("offered") > 0) | nw.col("offered").is_null()
-    return told.with_columns(nw.when(shown).then("attained").alias("attained"))
 
 
 def _combine(voices: Any, rules: AssessmentRules) -> Any:  # noqa: ANN401 - frames of narwhals
@@ -239,6 +236,9 @@ def _combine(voices: Any, rules: AssessmentRules) -> Any:  # noqa: ANN401 - fram
     heard = voices.with_columns(other.max().over(_PERSON).alias("others")).filter(
         (nw.col("source") != "self") | (nw.col("others") == 0)
     )
+    counted = nw.col("uncounted").max().over(_PERSON) == 0
+    offered = nw.when(counted).then(nw.col("offered").max().over(_PERSON))
+    heard = heard.with_columns(offered.alias("offered"))
     match rules.combination:
         case "lowest":
             chosen = heard.with_columns(nw.col("attained").alias("choice"))
@@ -250,9 +250,9 @@ def _combine(voices: Any, rules: AssessmentRules) -> Any:  # noqa: ANN401 - fram
             for item in rules.weights:
                 weight = nw.lit(item.weight, nw.Int64)
                 votes = nw.when(nw.col("source") == item.source).then(weight).otherwise(votes)
-            counted = _count_votes(heard.with_columns(votes.alias("votes")))
+            summed = _count_votes(heard.with_columns(votes.alias("votes")))
             half = 2 * nw.col("up_to") >= nw.col("votes").sum().over(_PERSON)
-            chosen = counted.with_columns(nw.when(half).then("attained").alias("choice"))
+            chosen = summed.with_columns(nw.when(half).then("attained").alias("choice"))
     return chosen.group_by(_PERSON).agg(
         nw.col("choice").min().alias("attained"),
         nw.col("attained").min().alias("lowest"),
