@@ -197,6 +197,23 @@ class TestLearning:
         alone = pd.DataFrame(scores()).assign(course="a")
         assert "programs_pooled" not in codes(study(alone, program="course").learning())
 
+    def test_a_column_of_teams_that_has_no_role_is_asked_about(self) -> None:
+        scores = pd.DataFrame(
+            {
+                "School_ID": [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4],
+                "arm": [1] * 6 + [0] * 6,
+                "post": [5.0, 7, 6, 8, 9, 7, 4, 5, 6, 3, 5, 4],
+            }
+        )
+        asked = Study(scores, arm="arm", after="post").learning()
+        (caution,) = [one for one in asked.warnings if one.code == "clusters_unnamed"]
+        assert "cluster='School_ID'" in caution.sentence
+        for named in (
+            Study(scores, arm="arm", after="post", cluster="School_ID").learning(),
+            Study(scores.drop(columns="School_ID"), arm="arm", after="post").learning(),
+        ):
+            assert "clusters_unnamed" not in {one.code for one in named.warnings}
+
     def test_after_alone_is_described(self) -> None:
         found = Study(pd.DataFrame(scores()), after="post").learning()
         assert (found.claim, found.form) == ("describe", "level")

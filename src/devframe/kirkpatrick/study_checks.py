@@ -14,6 +14,25 @@ CLUSTERS_LEFT_OUT = Caution(
     sentence="People count as independent here; without the clusters intervals can be too narrow.",
 )
 
+_CLUSTER_NAMES = frozenset(
+    [
+        "branch",
+        "class",
+        "classroom",
+        "clinic",
+        "cluster",
+        "department",
+        "office",
+        "plant",
+        "school",
+        "shop",
+        "site",
+        "store",
+        "team",
+        "ward",
+    ]
+)
+
 
 def scales_of(sheet: Sheet) -> list[Caution]:
     """Notice measurements that seem to come from two scales.
@@ -46,6 +65,29 @@ def selection(column: str | None) -> Caution | None:
         "the mean is expected without any program."
     )
     return Caution(code="selected", sentence=sentence, source="barnett-2005")
+
+
+def unnamed_clusters(columns: Sequence[str]) -> Caution | None:
+    """Ask about a column that looks like the teams or sites in which people work together.
+
+    Args:
+        columns: The columns that were given no role.
+
+    Returns:
+        A caution, or `None`.
+
+    Example:
+        >>> unnamed_clusters(["school_id", "age"]).code, unnamed_clusters(["age"])
+        ('clusters_unnamed', None)
+    """
+    looks = [name for name in columns if name.lower().removesuffix("_id") in _CLUSTER_NAMES]
+    if not looks:
+        return None
+    sentence = (
+        f"Do people of one {looks[0]} work together? Then they are no independent units: pass "
+        f"cluster={looks[0]!r}, or the interval is likely to be too narrow."
+    )
+    return Caution(code="clusters_unnamed", sentence=sentence, source="bell-mccaffrey-2002")
 
 
 def pooling(programs: Sequence[object]) -> Caution | None:

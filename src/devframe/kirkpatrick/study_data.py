@@ -21,7 +21,13 @@ from devframe.kirkpatrick.sheet import (
     read_frame,
     wide_sheet,
 )
-from devframe.kirkpatrick.study_checks import CLUSTERS_LEFT_OUT, pooling, scales_of, selection
+from devframe.kirkpatrick.study_checks import (
+    CLUSTERS_LEFT_OUT,
+    pooling,
+    scales_of,
+    selection,
+    unnamed_clusters,
+)
 from devframe.kirkpatrick.tables import Library
 from devframe.kirkpatrick.vocabulary import Assigned
 
@@ -138,6 +144,13 @@ class StudyData:
         found = [selection(self.selected_on) if not self.design.selected_on_before else None]
         if pooled and self.program is not None:
             found.append(pooling(labels_of_units(self._frame, self.program, sheet).names))
+        if pooled and self.cluster is None and sheet.treated is not None:
+            roles = {self.unit, self.program, self.time, self.arm, self.before, self.after}
+            found.append(
+                unnamed_clusters(
+                    [name for name in self._frame.columns if name not in {*roles, self.selected_on}]
+                )
+            )
         if not pooled:
             # A single analysis looks at its scales itself.
             found += scales_of(sheet)
