@@ -61,6 +61,7 @@ from devframe.program.pairs import (
 )
 from devframe.program.program_check import check_program
 from devframe.program.segments import SegmentCount, SegmentSpread, Spread, find_spread
+from devframe.program.training import TrainingChunk, TrainingModule, schedule_training
 
 __all__ = [
     "BASELINE_TOPICS",
@@ -103,6 +104,8 @@ __all__ = [
     "StatedNeed",
     "StepFidelity",
     "Topic",
+    "TrainingChunk",
+    "TrainingModule",
     "Unmatched",
     "UnmatchedReason",
     "Verdict",
@@ -117,5 +120,6 @@ __all__ = [
     "parse_checklist",
     "program_checklist",
     "readiness_checklist",
+    "schedule_training",
     "sort_challenges",
 ]
