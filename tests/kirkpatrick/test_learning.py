@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devframe._base.errors import InvalidInputError
-from devframe.kirkpatrick.claims import RefusedError
+from devframe.kirkpatrick.claims import DesignKind, RefusedError
 from devframe.kirkpatrick.conclusions import Design
 from devframe.kirkpatrick.effect_sizes import effect_size, exact_j
 from devframe.kirkpatrick.findings import Finding
@@ -334,3 +334,9 @@ class TestCompare:
         assert "unlike_scales" in codes(compare(BEFORE, after, arm=ARM))
         assert "unlike_scales" in codes(gain(BEFORE, after))
         assert "unlike_scales" not in codes(gain(BEFORE, AFTER))
+
+
+@pytest.mark.parametrize("design", ["groups_pre_post", "groups_repeated", "staggered"])
+def test_no_design_lends_later_scores_an_earlier_measurement(design: DesignKind) -> None:
+    with pytest.raises(RefusedError, match="rests on measurements before"):
+        compare(None, [5.0, 6.0, 7.0, 1.0, 2.0, 4.0], arm=[1, 1, 1, 0, 0, 0], design=design)

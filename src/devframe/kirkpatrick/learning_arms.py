@@ -13,7 +13,7 @@ from devframe.kirkpatrick.arrays import (
     numbers,
     same_length,
 )
-from devframe.kirkpatrick.claims import Caution
+from devframe.kirkpatrick.claims import Caution, RefusedError
 from devframe.kirkpatrick.conclusions import Design
 from devframe.kirkpatrick.designs import Loss, clusters_per_arm, infer_kind, loss_of
 
@@ -230,6 +230,24 @@ def bounded_design(design: Design, arms: Arms) -> Design:
         loss=arms.loss,
     )
     return design.model_copy(update={"kind": kind})
+
+
+def refuse_without_earlier(design: Design) -> None:
+    """Refuse a design that rests on earlier measurements where later scores alone are compared.
+
+    Args:
+        design: The design as it was meant.
+
+    Raises:
+        RefusedError: When the design rests on earlier measurements.
+    """
+    if design.kind in {"groups_post", "cutoff"} or design.kind.startswith("randomized"):
+        return
+    raise RefusedError(
+        f"a comparison of outcomes alone cannot stand for the design {design.kind!r}",
+        because="that design rests on measurements before the program, which are not used here",
+        instead="use difference_in_differences with the earlier measurement, or leave design out",
+    )
 
 
 def loss_cautions(arms: Arms) -> list[Caution]:

@@ -19,7 +19,13 @@ from devframe.kirkpatrick.effect_sizes import (
     unlike_scales,
 )
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.learning_arms import Arms, bounded_design, loss_cautions, read_arms
+from devframe.kirkpatrick.learning_arms import (
+    Arms,
+    bounded_design,
+    loss_cautions,
+    read_arms,
+    refuse_without_earlier,
+)
 from devframe.kirkpatrick.moments import TInterval, moments, pooled_sd
 
 
@@ -96,6 +102,8 @@ def compare(
     arms = read_arms(before, after, arm=arm, cluster=cluster, lowest=lowest, highest=highest)
     fallback: DesignKind = "groups_post" if before is None else "groups_pre_post"
     meant = design if isinstance(design, Design) else Design(kind=design or fallback)
+    if arms.before is None:
+        refuse_without_earlier(meant)
     known = bounded_design(meant, arms)
     gap = None
     if arms.before is not None:

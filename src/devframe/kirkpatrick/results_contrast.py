@@ -15,13 +15,19 @@ from devframe.kirkpatrick.arrays import (
     number_table,
     same_length,
 )
-from devframe.kirkpatrick.claims import Caution, DesignKind, RefusedError
+from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.cluster_permutations import cluster_permutation_test
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.designs import clusters_per_arm
 from devframe.kirkpatrick.effect_sizes import no_spread
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.learning_arms import Arms, bounded_design, loss_cautions, read_arms
+from devframe.kirkpatrick.learning_arms import (
+    Arms,
+    bounded_design,
+    loss_cautions,
+    read_arms,
+    refuse_without_earlier,
+)
 from devframe.kirkpatrick.results_balance import Balance, balance_of, refuse_unlike
 
 PERMUTED_CLUSTERS = 10  # up to so many clusters the permutation stands beside the regression
@@ -97,7 +103,7 @@ def outcome_contrast(
     """
     check_level(level)
     meant = design if isinstance(design, Design) else Design(kind=design or "groups_post")
-    _refuse_other_designs(meant)
+    refuse_without_earlier(meant)
     every = read_arms(None, outcomes, arm=arm, cluster=cluster, lowest=None, highest=None)
     arms, table, names = _with_covariates(every, covariates)
     known = bounded_design(meant, every)
@@ -151,16 +157,6 @@ _NOT_ADJUSTED = Caution(
     sentence="Outcomes could not be adjusted (a covariate does not vary in an arm, repeats another "
     "one, or there are too few units or clusters): they are compared as they are.",
 )
-
-
-def _refuse_other_designs(design: Design) -> None:
-    if design.kind in {"groups_post", "cutoff"} or design.kind.startswith("randomized"):
-        return
-    raise RefusedError(
-        f"a comparison of outcomes alone cannot stand for the design {design.kind!r}",
-        because="that design rests on measurements before the program, which are not used here",
-        instead="use difference_in_differences with the earlier measurement, or leave design out",
-    )
 
 
 def _with_covariates(
