@@ -132,3 +132,10 @@ def test_no_engine_is_imported_before_its_frame_comes() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_kinds_as_one_text_are_refused_rather_than_left_unread() -> None:
+    with pytest.raises(InvalidInputError, match="true-or-false columns knowledge, skill, habit"):
+        frames.recommend(pl.DataFrame({"kinds": ["skill"], "novel": [True]}))
+    own = pl.DataFrame({"kinds": ["skill"], "skill": [True]})
+    assert frames.recommend(own, key=()).row(0, named=True)["kinds"] == 0b010

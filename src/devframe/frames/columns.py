@@ -8,7 +8,11 @@ import attrs
 import narwhals.stable.v2 as nw
 
 from devframe._base.errors import Fault, InvalidInputError, nearest, shorten
+from devframe.competency import KINDS
 from devframe.diagnosis import FACTS, Fact
+
+KINDS_AS_TEXT = "kinds"
+"""How a file of needs names what is missing: in one text, which a frame does not take."""
 
 REQUESTED = "requested_method"
 """The column that names the method somebody asked for; whether it is null is a fact."""
@@ -83,6 +87,13 @@ def _find_missing(schema: Mapping[str, Any], key: Sequence[str] | None) -> Itera
                 "in key when it is a column of your own"
             )
             yield Fault(f"column {name!r}", "misnamed_column", message, column=name)
+    if KINDS_AS_TEXT in schema and not set(KINDS) & set(schema):
+        # Left alone it would be carried along, and every need would lack its kind.
+        message = (
+            f"a frame says what is missing in true-or-false columns {', '.join(KINDS)}, "
+            "not in one text; make them, for example from where the text contains each name"
+        )
+        yield Fault(f"column {KINDS_AS_TEXT!r}", "kinds_as_text", message, column=KINDS_AS_TEXT)
     if not set(INPUT_FACTS) & set(schema):
         message = (
             f"expected at least one column named like a fact ({', '.join(INPUT_FACTS)}), "
