@@ -6,18 +6,23 @@ import sys
 import time as clock
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
+from itertools import count
 from typing import TYPE_CHECKING
 
 import icalendar
 import pytest
 import recurring_ical_events
+from hypothesis import Phase, given, settings
 
 from devframe.followup.ical.expansion import occurrences
 from devframe.followup.ical.export import Look, Profile, calendar_events, to_ics
 from devframe.followup.ical.reading import parse_calendar
 from devframe.followup.ical.writing import calendar_files
+from devframe.followup.records import Action
 from devframe.followup.series import FollowUpSeries
 from devframe.followup.zoned import ZonedDateTime
+from tests.followup.ical.test_properties import changed as changed_by
+from tests.followup.ical.test_properties import histories, plans, profiles
 
 if TYPE_CHECKING:
     import caldav
@@ -131,6 +136,32 @@ class TestRadicale:
         calendar = put(server, f"dst-{zone.rpartition('/')[2]}-{first}", series, "series")
         instants = expanded_by_server(calendar)
         assert instants == planned_instants(series)
+
+
+CALENDARS = count()
+
+
+# Every example asks a server, so a failure is shown as found rather than shrunk for minutes.
+@settings(max_examples=15, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(plan=plans(), history=histories, profile=profiles)
+def test_any_plan_comes_back_from_a_server_with_the_same_instants(
+    server: str,
+    build: Build,
+    plan: dict[str, object],
+    history: list[tuple[int, Action, int, time]],
+    profile: Profile,
+) -> None:
+    series = changed_by(build(**plan), history)
+    calendar = put(server, f"any-{next(CALENDARS)}", series, profile)
+    found = [
+        event["DTSTART"].dt.astimezone(UTC)
+        for resource in calendar.events()
+        for event in recurring_ical_events.of(icalendar.Calendar.from_ical(resource.data)).between(
+            date(2024, 1, 1), date(2031, 12, 31)
+        )
+        if str(event.get("STATUS")) != "CANCELLED"
+    ]
+    assert sorted(found) == planned_instants(series)
 
 
 class TestRecurringIcalEvents:
