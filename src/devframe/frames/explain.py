@@ -8,9 +8,10 @@ from devframe._base.ids import derived_id
 from devframe.competency.kinds import KINDS
 from devframe.frames.masks import Masks, column_of
 from devframe.frames.words import WORD_BITS
-from devframe.recommendation.compiled import CompiledPolicy, Reading
+from devframe.recommendation.compiled import CompiledPolicy
 from devframe.recommendation.decide import decide_reading
 from devframe.recommendation.policy import Policy
+from devframe.recommendation.reading import Reading
 from devframe.recommendation.recommend import recommender
 from devframe.recommendation.records import Recommendation
 

@@ -1,11 +1,13 @@
 """Decide: the verdict, the method, whether that is settled, and what to ask."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from devframe.diagnosis import FactValue
-from devframe.recommendation.bounds import Bounds, find_bounds
-from devframe.recommendation.compiled import CompiledPolicy, Reading, each_bit
+from devframe.recommendation.bounds import Bounds, Swing, find_bounds
+from devframe.recommendation.compiled import CompiledPolicy, each_bit
+from devframe.recommendation.reading import Reading
 
 Verdict = Literal["develop", "fix_elsewhere", "ask_first"]
 """Develop the person, fix a cause elsewhere, or ask before saying anything."""
@@ -47,7 +49,7 @@ def decide(compiled: CompiledPolicy, facts: Mapping[str, FactValue | None]) -> D
     Returns:
         The decision.
     """
-    reading = compiled.read(facts)
+    reading = compiled.reader.read(facts)
     missing = []
     for place, names in enumerate(compiled.essentials):
         for name in names:
@@ -189,55 +191,66 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
     method = decision.method
     if method is None:
         _, method = outcome(compiled, reading.presumed & ~compiled.blocks, decision.points)
-    contenders = tuple(range(len(compiled.methods))) if method is None else (method,)
+    leader = method or 0  # with nobody in front, nobody has a rival
     against = () if method is None else rivals(compiled, reading, decision.bounds, method)
     eligibility = 0
-    for place in {*contenders, *against}:
-        eligibility |= compiled.methods[place].requirements
+    for place, each in enumerate(compiled.methods):
+        if method is None or place == method or place in against:
+            eligibility |= each.requirements
+    joined = reading.shared & compiled.rules
+    swings, tests, blocks = decision.bounds.swings, compiled.tests, compiled.blocks
     ranked = []
     for place in reading.unknown:
-        tested = waiting & compiled.tests[place]
+        tested = waiting & tests[place]
         if not tested:
             continue
         shift = 0
         if against:
-            shift = _shift(
-                compiled,
-                decision,
-                place=place,
-                tested=tested,
-                leader=contenders[0],
-                against=against,
-            )
-        if tested & compiled.blocks:
-            reach = _VERDICT
+            shift = _shift(compiled, swings.get(place), tested & joined, leader, against)
+        if tested & blocks:
+            ranked.append((_VERDICT, -shift, place))
         elif tested & eligibility:
-            reach = _ELIGIBILITY
+            ranked.append((_ELIGIBILITY, -shift, place))
         elif shift:
-            reach = _POINTS
-        else:
-            continue
-        ranked.append((reach, -shift, place))
-    return tuple(place for _, _, place in sorted(ranked))
+            ranked.append((_POINTS, -shift, place))
+    ranked.sort()
+    return tuple([place for _, _, place in ranked])
 
 
 def _shift(
     compiled: CompiledPolicy,
-    decision: Decision,
-    *,
-    place: int,
-    tested: int,
+    swing: Swing | None,
+    joined: int,
     leader: int,
     against: tuple[int, ...],
 ) -> int:
-    """How far an unknown fact can shift the lead over some rival."""
-    swing = decision.bounds.swings.get(place)
+    """How far an unknown fact can shift the lead over some rival.
+
+    Args:
+        compiled: The policy.
+        swing: What the rules attached to the fact can add, if any are.
+        joined: Rules that wait for this fact and for another one; each is attached to one of its
+            facts, and asks for all of them.
+        leader: Place of the method that leads.
+        against: Places of its rivals.
+
+    Returns:
+        The shift in points.
+    """
     shift = 0
     if swing is not None:
         best, worst = swing.best[leader], swing.worst[leader]
-        shift = max(best[rival] - worst[rival] for rival in against)
-    # A rule that waits for several facts is attached to one of them; it asks for all.
-    for bit in each_bit(tested & decision.reading.shared & compiled.rules):
-        points = compiled.total(bit)
-        shift = max(shift, *(abs(points[leader] - points[rival]) for rival in against))
-    return shift
+        for rival in against:
+            shift = max(shift, best[rival] - worst[rival])
+    return max(shift, _joint_shift(compiled, joined, leader, against)) if joined else shift
+
+
+@lru_cache(maxsize=1 << 12)
+def _joint_shift(
+    compiled: CompiledPolicy, rules: int, leader: int, against: tuple[int, ...]
+) -> int:
+    return max(
+        abs(points[leader] - points[rival])
+        for points in map(compiled.total, each_bit(rules))
+        for rival in against
+    )

@@ -10,7 +10,7 @@ from devframe._base.ids import derived_id
 from devframe.competency.kinds import Kind
 from devframe.diagnosis import Cause, FactValue, Need
 from devframe.recommendation.compiled import CompiledPolicy, compile_policy, each_bit
-from devframe.recommendation.decide import Decision, decide, open_questions
+from devframe.recommendation.decide import Decision, Verdict, decide, open_questions
 from devframe.recommendation.policy import Policy
 from devframe.recommendation.policy_file import default_policy
 from devframe.recommendation.records import (
@@ -88,6 +88,15 @@ def recommender(policy: Policy | None = None) -> "Recommender":
     return _default_recommender() if policy is None else _recommender_of(policy)
 
 
+def _change(
+    fact: str, value: FactValue, other: FactValue, verdict: Verdict, method: str | None
+) -> Change:
+    return Change.trusted(fact=fact, value=value, other=other, verdict=verdict, method=method)
+
+
+_known_change = lru_cache(maxsize=1 << 12)(_change)
+
+
 @attrs.frozen(eq=False)
 class Recommender:
     """A policy made ready for many needs.
@@ -136,16 +145,15 @@ class Recommender:
         facts = need.facts()
         decision = decide(self.compiled, facts)
         policy = self.compiled.policy
-        return Recommendation.trusted(
-            schema_version=1,
-            id=derived_id("recommendation", need.id, policy.id, policy.version),
-            need_id=need.id,
-            person_id=need.person_id,
-            competency_id=need.competency_id,
-            competency_name=need.competency_name,
-            would_change=tuple(self._changes(facts, decision)),
-            **self.describe(decision, need.kinds or ()),
-        )
+        fields = self.describe(decision, need.kinds or ())
+        fields["schema_version"] = 1
+        fields["id"] = derived_id("recommendation", need.id, policy.id, policy.version)
+        fields["need_id"] = need.id
+        fields["person_id"] = need.person_id
+        fields["competency_id"] = need.competency_id
+        fields["competency_name"] = need.competency_name
+        fields["would_change"] = tuple(self._changes(facts, decision))
+        return Recommendation.trusted(**fields)
 
     def describe(self, decision: Decision, kinds: tuple[Kind, ...]) -> dict[str, Any]:
         """Put a decision in words.
@@ -194,22 +202,18 @@ class Recommender:
     def _changes(
         self, facts: Mapping[str, FactValue | None], decision: Decision
     ) -> Iterator[Change]:
-        if decision.verdict == "ask_first":
-            return  # the answer is not there yet that a change could change
-        for change in find_changes(self.compiled, facts, decision):
-            method = change.method
-            yield Change.trusted(
-                fact=change.fact,
-                value=change.value,
-                other=change.other,
-                verdict=change.verdict,
-                method=None if method is None else self.compiled.methods[method].id,
-            )
+        methods = self.compiled.methods
+        for fact, value, other, verdict, place in find_changes(self.compiled, facts, decision):
+            method = None if place is None else methods[place].id
+            # Of closed sets of values the same few changes come up again and again.
+            make = _known_change if isinstance(value, bool | str) else _change
+            yield make(fact, value, other, verdict, method)
 
     def _reasons(self, decision: Decision) -> Iterator[Reason]:
+        certain, texts = decision.reading.certain, self.texts.reasons
         for bit in each_bit(decision.reading.presumed & self.compiled.rules):
-            certain, presumed = self.texts.reasons[bit.bit_length() - 1]
-            yield from certain if bit & decision.reading.certain else presumed
+            if_certain, if_presumed = texts[bit.bit_length() - 1]
+            yield from if_certain if bit & certain else if_presumed
 
     def _scores(self, decision: Decision) -> Iterator[MethodScore]:
         bounds, reading = decision.bounds, decision.reading
