@@ -10,6 +10,7 @@ completion of the unknown facts picks one cell per fact, and answering a questio
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain
+from operator import sub
 from typing import NamedTuple
 
 import attrs
@@ -32,6 +33,7 @@ class Swing:
         worst: `worst[a][b]` is the least lead of method a over method b, over the cells in which b
             can be eligible; a policy whose method has no such cell is refused.
         best: `best[a][b]` is the greatest lead over the same cells.
+        widths: Per pair, how far the lead can move: `best` less `worst`.
         packed: `lower`, `upper` and `worst` in the lanes of the bounds.
     """
 
@@ -39,6 +41,7 @@ class Swing:
     upper: tuple[int, ...]
     worst: tuple[tuple[int, ...], ...]
     best: tuple[tuple[int, ...], ...]
+    widths: tuple[tuple[int, ...], ...]
     packed: int
 
 
@@ -189,4 +192,5 @@ def swing_of(compiled: CompiledPolicy, place: int, alone: int, shared: int) -> S
     least = tuple(map(min, zip(*lower_cells, strict=True)))
     most = tuple(map(max, zip(*upper_cells, strict=True)))
     packed = _tables_of(compiled).lanes.pack([*least, *most, *chain.from_iterable(worst)])
-    return Swing(least, most, tuple(worst), tuple(best), packed)
+    widths = tuple(tuple(map(sub, *rows)) for rows in zip(best, worst, strict=True))
+    return Swing(least, most, tuple(worst), tuple(best), widths, packed)

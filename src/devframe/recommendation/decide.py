@@ -1,11 +1,12 @@
 """Decide: the verdict, the method, whether that is settled, and what to ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Literal, NamedTuple
 
 from devframe.diagnosis import FactValue
-from devframe.recommendation.bounds import Bounds, Swing, find_bounds
+from devframe.recommendation.bounds import Bounds, find_bounds
 from devframe.recommendation.compiled import CompiledPolicy, each_bit
 from devframe.recommendation.reading import Reading
 
@@ -197,52 +198,53 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
     for place, each in enumerate(compiled.methods):
         if method is None or place == method or place in against:
             eligibility |= each.requirements
-    joined = reading.shared & compiled.rules
-    swings, tests, blocks = decision.bounds.swings, compiled.tests, compiled.blocks
-    ranked = []
-    for place in reading.unknown:
-        tested = waiting & tests[place]
-        if not tested:
-            continue
-        shift = 0
-        if against:
-            shift = _shift(compiled, swings.get(place), tested & joined, leader, against)
-        if tested & blocks:
-            ranked.append((_VERDICT, -shift, place))
-        elif tested & eligibility:
-            ranked.append((_ELIGIBILITY, -shift, place))
-        elif shift:
-            ranked.append((_POINTS, -shift, place))
+    blocks, tests = compiled.blocks, compiled.tests
+    asked = [(place, waiting & tests[place]) for place in reading.unknown if waiting & tests[place]]
+    shifts = _shifts(compiled, decision, asked, leader, against) if against else repeat(0)
+    ranked = [
+        (
+            _VERDICT if tested & blocks else _ELIGIBILITY if tested & eligibility else _POINTS,
+            -shift,
+            place,
+        )
+        for (place, tested), shift in zip(asked, shifts, strict=False)
+        if shift or tested & blocks or tested & eligibility
+    ]
     ranked.sort()
     return tuple([place for _, _, place in ranked])
 
 
-def _shift(
+def _shifts(
     compiled: CompiledPolicy,
-    swing: Swing | None,
-    joined: int,
+    decision: Decision,
+    asked: Sequence[tuple[int, int]],
     leader: int,
     against: tuple[int, ...],
-) -> int:
-    """How far an unknown fact can shift the lead over some rival.
+) -> Iterator[int]:
+    """How far each unknown fact can shift the lead over some rival.
 
     Args:
         compiled: The policy.
-        swing: What the rules attached to the fact can add, if any are.
-        joined: Rules that wait for this fact and for another one; each is attached to one of its
-            facts, and asks for all of them.
+        decision: The decision.
+        asked: Per fact, its place and the conditions that wait for it.
         leader: Place of the method that leads.
         against: Places of its rivals.
 
-    Returns:
-        The shift in points.
+    Yields:
+        Points per fact, in order.
     """
-    shift = 0
-    if swing is not None:
-        best, worst = swing.best[leader], swing.worst[leader]
-        for rival in against:
-            shift = max(shift, best[rival] - worst[rival])
-    return max(shift, _joint_shift(compiled, joined, leader, against)) if joined else shift
+    swings = decision.bounds.swings
+    joined = decision.reading.shared & compiled.rules
+    for place, tested in asked:
+        shift = 0
+        if place in swings:
+            widths = swings[place].widths[leader]
+            for rival in against:
+                shift = max(shift, widths[rival])
+        # A rule that waits for several facts is attached to one of them; it asks for all.
+        if tested & joined:
+            shift = max(shift, _joint_shift(compiled, tested & joined, leader, against))
+        yield shift
 
 
 @lru_cache(maxsize=1 << 12)

@@ -1,6 +1,6 @@
 """Which single changes of known facts would change the answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import inf
 from operator import add, sub
@@ -95,21 +95,15 @@ def find_changes(
         return
     movable = _movable(compiled)
     holding, excluded = decision.reading.presumed, decision.reading.excluded
-    # A condition that fails on one fact only is decided by that fact; one that fails on two is not.
-    fails = fails_twice = 0
-    for place in movable.joined:
-        bits = excluded[place]
-        fails_twice |= fails & bits
-        fails |= bits
-    near = compiled.deciding & ~fails_twice
     now: tuple[Verdict, int | None] = (decision.verdict, decision.method)
     leader = decision.method
-    margin = _margin(compiled, holding, decision.points, leader)
-    blocking = holding & compiled.blocks
-    if blocking:
-        candidates = _lifting(compiled, blocking)
+    margin = inf
+    if holding & compiled.blocks:
+        candidates = _lifting(compiled, holding & compiled.blocks)
     else:
+        margin = _margin(compiled, holding, decision.points, leader)
         candidates = movable.turning if margin > movable.furthest else movable.every
+    near = _near(compiled, movable, excluded) if candidates else 0
     for place, name, tests in candidates:
         standing = near & tests & (holding | excluded[place])
         if not standing:
@@ -159,6 +153,16 @@ def _lifting(compiled: CompiledPolicy, blocking: int) -> _Candidates:
     )
 
 
+def _near(compiled: CompiledPolicy, movable: _Movable, excluded: Sequence[int]) -> int:
+    """A condition that fails on one fact only is decided by it; one that fails on two is not."""
+    fails = fails_twice = 0
+    for place in movable.joined:
+        bits = excluded[place]
+        fails_twice |= fails & bits
+        fails |= bits
+    return compiled.deciding & ~fails_twice
+
+
 def _margin(
     compiled: CompiledPolicy, holding: int, points: tuple[int, ...], leader: int | None
 ) -> float:
@@ -200,4 +204,6 @@ def _outcome_after(
     compiled: CompiledPolicy, decision: Decision, effect: _Effect
 ) -> tuple[Verdict, int | None]:
     holding = (decision.reading.presumed | effect.gained) & ~effect.lost
+    if holding & compiled.blocks:
+        return "fix_elsewhere", None  # whatever the points
     return outcome(compiled, holding, tuple(map(add, decision.points, effect.shift)))
