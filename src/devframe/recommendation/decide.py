@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
 from typing import Literal, NamedTuple
 
 from devframe.diagnosis import FactValue
@@ -200,14 +199,14 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
             eligibility |= each.requirements
     blocks, tests = compiled.blocks, compiled.tests
     asked = [(place, waiting & tests[place]) for place in reading.unknown if waiting & tests[place]]
-    shifts = _shifts(compiled, decision, asked, leader, against) if against else repeat(0)
+    shifts = _shifts(compiled, decision, asked, leader, against) if against else [0] * len(asked)
     ranked = [
         (
             _VERDICT if tested & blocks else _ELIGIBILITY if tested & eligibility else _POINTS,
             -shift,
             place,
         )
-        for (place, tested), shift in zip(asked, shifts, strict=False)
+        for (place, tested), shift in zip(asked, shifts, strict=True)
         if shift or tested & blocks or tested & eligibility
     ]
     ranked.sort()
