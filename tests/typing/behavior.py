@@ -35,6 +35,4 @@ assert_type(halo(TABLE, rater=["a", "a", "b"]), tuple[Finding, ...])
 assert_type(self_other_gap([1, 2], [2, 3]), Finding)
 assert_type(behavior_rate([1, 2], [2, 3]), Finding)
 assert_type(habit_on_the_job([True, False], day=35), HabitLook)
-assert_type(
-    transfer_over_time([1, 2], person=["a", "a"], time=[0, 1], arm=[1, 1], time_unit="week"), Finding
-)
+assert_type(transfer_over_time([1, 2], person=["a", "a"], time=[0, 1], arm=[1, 1]), Finding)
