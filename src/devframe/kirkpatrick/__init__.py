@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.behavior_counts import behavior_rate as behavior_rate
     from devframe.kirkpatrick.behavior_habits import HabitLook as HabitLook
     from devframe.kirkpatrick.behavior_habits import habit_on_the_job as habit_on_the_job
+    from devframe.kirkpatrick.behavior_transfer import transfer_over_time as transfer_over_time
     from devframe.kirkpatrick.bundle import Findings as Findings
     from devframe.kirkpatrick.by_group import contrast_by as contrast_by
     from devframe.kirkpatrick.by_group import gain_by as gain_by
@@ -129,6 +130,7 @@ _HOMES = {
     "agreement_limits": ("limits_of_agreement",),
     "behavior_counts": ("behavior_rate",),
     "behavior_habits": ("HabitLook", "habit_on_the_job"),
+    "behavior_transfer": ("transfer_over_time",),
     "bundle": ("Findings",),
     "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
     "claims": ("Caution", "RefusedError", "claim_table"),
@@ -297,6 +299,7 @@ __all__ = [
     "success_cases",
     "themes_of",
     "top_box",
+    "transfer_over_time",
     "weighted_kappa",
 ]
 
