@@ -25,8 +25,8 @@ class ChunksDose(Record):
         discussion_minutes: Time for discussion in each meeting.
         every_days: Calendar days from one meeting to the next.
         digest_work_days: Fewest whole work days between two meetings.
-        certificate_valid_days: How long a certificate is valid where the form ends in one and the
-            course does not say.
+        certificate_forms: Forms that end in a certificate.
+        certificate_valid_days: How long it is valid where the course does not say.
 
     Source:
         `cx-development-framework` (opinion): chunks at regular intervals, with time to digest,
@@ -41,6 +41,7 @@ class ChunksDose(Record):
     discussion_minutes: Minutes = 15
     every_days: Days = 7
     digest_work_days: Days = 1
+    certificate_forms: tuple[Identifier, ...] = ("certification",)
     certificate_valid_days: Days = 365
 
 

@@ -147,9 +147,7 @@ class PlanCapacity(RootRecord):
         return own.get(method, DEFAULT_DOSES.get(method))
 
 
-def parse_capacity(
-    text: str, *, origin: str = "capacity", is_json: bool = False
-) -> PlanCapacity:
+def parse_capacity(text: str, *, origin: str = "capacity", is_json: bool = False) -> PlanCapacity:
     """Read a capacity document.
 
     Args:
