@@ -1,6 +1,7 @@
 """Turn a row of an answered frame into the record that the object path gives for it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from devframe._base.errors import Fault, InvalidInputError
@@ -44,7 +45,7 @@ def explain_row(row: Mapping[str, Any], policy: Policy | None = None) -> Recomme
     """
     ready = recommender(policy)
     compiled = ready.compiled
-    masks = Masks.of(compiled)
+    masks = _masks_of(compiled)
     _check(row, masks, compiled.policy)
     reading = _reading_of(row, compiled, masks)
     names = {compiled.facts[place].name for place in reading.unknown}
@@ -69,6 +70,11 @@ def explain_row(row: Mapping[str, Any], policy: Policy | None = None) -> Recomme
         **ids,
         **fields,
     )
+
+
+@lru_cache(maxsize=32)
+def _masks_of(compiled: CompiledPolicy) -> Masks:
+    return Masks.of(compiled)
 
 
 def _mask(row: Mapping[str, Any], name: str, size: int) -> int:

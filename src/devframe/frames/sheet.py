@@ -8,7 +8,7 @@ import attrs
 from devframe.frames.flags import Expr, Flag
 
 Namespace: TypeAlias = Any
-"""Where `col`, `lit`, `when` and the data types come from: narwhals, or Polars itself."""
+"""Where `col`, `lit`, `when` and the data types come from: narwhals, Polars itself, or arrays."""
 
 _PREFIX = "__devframe_"
 
@@ -18,14 +18,12 @@ class Sheet:
     """A frame with the columns that later stages build on.
 
     Attributes:
-        frame: The frame, of narwhals or of Polars.
+        frame: The frame, of narwhals, of Polars or of arrays.
         ns: The namespace that speaks to it.
-        by_product: Whether numbers are chosen by multiplying flags instead of by when-then.
     """
 
     frame: Any
     ns: Namespace
-    by_product: bool = False
     _pending: list[Expr] = attrs.field(factory=list)
     _columns: dict[int, Expr] = attrs.field(factory=dict)
 
@@ -72,12 +70,6 @@ class Sheet:
         Returns:
             The number of the true flag; 0 where none is.
         """
-        if self.by_product:
-            products = [flag.cast(self.ns.Int64) * self.number(value) for flag, value in branches]
-            total = products[0]
-            for product in products[1:]:
-                total += product
-            return total
         chosen = self.number(0)
         for flag, value in reversed(branches):
             chosen = self.ns.when(flag).then(self.number(value)).otherwise(chosen)
