@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.ratings import average as average
     from devframe.kirkpatrick.ratings import likert as likert
     from devframe.kirkpatrick.reaction import reaction_survey as reaction_survey
+    from devframe.kirkpatrick.regression import least_squares as least_squares
     from devframe.kirkpatrick.reliability import ItemAnalysis as ItemAnalysis
     from devframe.kirkpatrick.reliability import internal_consistency as internal_consistency
     from devframe.kirkpatrick.reliability import item_analysis as item_analysis
@@ -171,6 +172,7 @@ _HOMES = {
     "rater_errors": ("RaterEffects", "halo", "rater_effects"),
     "ratings": ("average", "likert"),
     "reaction": ("reaction_survey",),
+    "regression": ("least_squares",),
     "reliability": ("ItemAnalysis", "internal_consistency", "item_analysis"),
     "resampling": ("bca_interval", "sign_flip_test"),
     "results_attrition": ("Attrition", "attrition"),
@@ -262,6 +264,7 @@ __all__ = [
     "item_analysis",
     "kappa",
     "krippendorff",
+    "least_squares",
     "lee_bounds",
     "likert",
     "limits_of_agreement",

@@ -28,6 +28,7 @@ from devframe.kirkpatrick.learning_arms import (
     read_arms,
     refuse_without_earlier,
 )
+from devframe.kirkpatrick.moments import moments, pooled_sd
 from devframe.kirkpatrick.results_balance import Balance, balance_of, refuse_unlike
 
 PERMUTED_CLUSTERS = 10  # up to so many clusters the permutation stands beside the regression
@@ -77,7 +78,10 @@ def outcome_contrast(
         design: How the groups came about; by default not by chance.
 
     Returns:
-        The difference in raw units.
+        The difference in raw units. As quantities the means and sizes of both groups,
+        `largest_imbalance_sd`, `lost_share`, `lost_share_difference`, `n_clusters`,
+        `smallest_detectable`, and `classical_se`, the standard error of the plain difference under
+        equal spread, which older papers print.
 
     Raises:
         InvalidInputError: When a column cannot be used or an arm is empty.
@@ -238,4 +242,13 @@ def _summary(arms: Arms, before: Balance | None) -> dict[str, float | None]:
         "largest_imbalance_sd": max(gaps, default=None),
         "lost_share": arms.loss.overall,
         "lost_share_difference": arms.loss.difference,
+        "classical_se": _classical_se(arms),
     }
+
+
+def _classical_se(arms: Arms) -> float | None:
+    """Give the error of the plain difference that takes equal spread for granted, to compare."""
+    if arms.clusters is not None:
+        return None
+    group, reference = moments(arms.after[arms.treated]), moments(arms.after[~arms.treated])
+    return float(pooled_sd(group, reference) * np.sqrt(1 / group.n + 1 / reference.n))
