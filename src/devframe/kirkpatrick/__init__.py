@@ -106,6 +106,8 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.results_bounds import manski_bounds as manski_bounds
     from devframe.kirkpatrick.results_contrast import outcome_contrast as outcome_contrast
     from devframe.kirkpatrick.results_counts import interrupted_counts as interrupted_counts
+    from devframe.kirkpatrick.results_overlap import Overlap as Overlap
+    from devframe.kirkpatrick.results_overlap import overlap as overlap
     from devframe.kirkpatrick.results_series import interrupted_series as interrupted_series
     from devframe.kirkpatrick.results_staggered import staggered_effects as staggered_effects
     from devframe.kirkpatrick.results_trends import (
@@ -180,6 +182,7 @@ _HOMES = {
     "results_bounds": ("EffectBounds", "lee_bounds", "manski_bounds"),
     "results_contrast": ("outcome_contrast",),
     "results_counts": ("interrupted_counts",),
+    "results_overlap": ("Overlap", "overlap"),
     "results_series": ("interrupted_series",),
     "results_staggered": ("staggered_effects",),
     "results_trends": ("difference_in_differences",),
@@ -217,6 +220,7 @@ __all__ = [
     "HabitLook",
     "ItemAnalysis",
     "ManyFindings",
+    "Overlap",
     "Paired",
     "Plan",
     "Proportions",
@@ -276,6 +280,7 @@ __all__ = [
     "nps_by",
     "nps_difference",
     "outcome_contrast",
+    "overlap",
     "participant_time",
     "power",
     "proportion",
