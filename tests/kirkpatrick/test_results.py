@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from devframe._base.errors import InvalidInputError
 from devframe.kirkpatrick import (
@@ -12,6 +13,7 @@ from devframe.kirkpatrick import (
     outcome_contrast,
     overlap,
 )
+from devframe.kirkpatrick.bounds_intervals import interval_around
 from devframe.kirkpatrick.results_balance import refuse_unlike
 
 Drawn = dict[str, np.ndarray]
@@ -282,6 +284,79 @@ class TestBounds:
     def test_a_scale_without_width_is_refused(self):
         with pytest.raises(InvalidInputError, match="lowest below highest"):
             manski_bounds([1, 1], arm=[True, False], lowest=1, highest=1)
+
+
+class TestIntervalsAroundBounds:
+    """Imbens & Manski (2004): from two-sided where bounds meet to one-sided where they part."""
+
+    @pytest.mark.parametrize(("width", "quantile"), [(0, 1.959964), (1, 1.6816), (50, 1.644854)])
+    @pytest.mark.parametrize("scale", [1.0, 30.0])
+    def test_the_quantile_follows_the_width(self, width: float, quantile: float, scale: float):
+        low, high = interval_around(0, width * scale, errors=(scale, scale / 2), level=0.95)
+        assert -low == pytest.approx(quantile * scale, abs=1e-3 * scale)
+        assert high - width * scale == pytest.approx(quantile * scale / 2, abs=1e-3 * scale)
+
+    def test_low_levels_and_missing_errors(self):
+        low, _ = interval_around(0, 1, errors=(1, 1), level=0.2)
+        assert ndtr(1 - low) - ndtr(low) == pytest.approx(0.2)
+        assert np.isnan(interval_around(0, 1, errors=(np.nan, 1), level=0.95)).all()
+        assert np.isnan(interval_around(0, 1, errors=(0, 0), level=0.95)).all()
+
+    def test_lee_errors_are_those_of_resampling(self):
+        rng = np.random.default_rng(12)
+        arm = np.arange(600) % 2 == 0
+        outcomes = rng.normal(10, 3, 600) + arm
+        outcomes[rng.random(600) < np.where(arm, 0.1, 0.3)] = np.nan
+        found = lee_bounds(outcomes, arm=arm)
+        drawn = []
+        for _ in range(500):
+            rows = rng.integers(0, 600, 600)
+            again = lee_bounds(outcomes[rows], arm=arm[rows])
+            drawn.append((again.low, again.high))
+        spread = np.std(drawn, axis=0)
+        # The bounds lie far apart, so that the interval reaches out by the one-sided quantile.
+        reach = np.array([found.low - found.interval_low, found.interval_high - found.high]) / 1.645
+        assert reach == pytest.approx(spread, rel=0.1)
+
+    def test_either_arm_may_be_cut(self):
+        rng = np.random.default_rng(13)
+        outcomes = rng.normal(size=80)
+        outcomes[:9] = np.nan
+        arm = np.arange(80) < 40
+        found, mirrored = lee_bounds(outcomes, arm=arm), lee_bounds(outcomes, arm=~arm)
+        ends = found.interval_low, found.interval_high
+        assert ends == pytest.approx((-mirrored.interval_high, -mirrored.interval_low))
+
+    def test_nothing_lost_is_the_usual_interval(self):
+        rng = np.random.default_rng(14)
+        outcomes, arm = rng.integers(0, 2, 200), np.arange(200) % 2
+        found = manski_bounds(outcomes, arm=arm, lowest=0, highest=1)
+        plain = outcome_contrast(outcomes, arm=arm, design="randomized")
+        half = 1.959964 * plain.se
+        ends = found.interval_low, found.interval_high
+        assert ends == pytest.approx((plain.estimate - half, plain.estimate + half), abs=1e-6)
+
+    def test_it_holds_the_truth_as_often_as_it_says(self):
+        """Everybody who left had the worst outcome: the truth lies on an end of the bounds."""
+        rng = np.random.default_rng(20_261_121)
+        arm = np.arange(160) % 2 == 0
+        held = 0
+        for _ in range(500):
+            outcomes = (rng.random(160) < 0.5 + 0.2 * arm).astype(float)
+            seen = np.where(arm & (outcomes == 0) & (rng.random(160) < 0.4), np.nan, outcomes)
+            found = manski_bounds(seen, arm=arm, lowest=0, highest=1)
+            held += found.interval_low <= 0.2 <= found.interval_high
+        assert 0.93 <= held / 500 <= 0.975
+
+    def test_an_arm_of_one_has_bounds_and_no_interval(self):
+        found = lee_bounds([1, None, 3], arm=[True, False, False])
+        assert (found.interval_low, found.interval_high) == (None, None)
+        assert "interval" not in found.sentence()
+
+    def test_it_is_told(self, drawn: Drawn):
+        gaps = np.where(np.arange(80) % 7 == 0, np.nan, drawn["after"])
+        told = lee_bounds(gaps, arm=drawn["arm"], outcome="sales").sentence()
+        assert "(95 % interval" in told
 
 
 class TestOutcomeContrast:
