@@ -108,6 +108,8 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.results_counts import interrupted_counts as interrupted_counts
     from devframe.kirkpatrick.results_overlap import Overlap as Overlap
     from devframe.kirkpatrick.results_overlap import overlap as overlap
+    from devframe.kirkpatrick.results_sensitivity import TrendSensitivity as TrendSensitivity
+    from devframe.kirkpatrick.results_sensitivity import trend_sensitivity as trend_sensitivity
     from devframe.kirkpatrick.results_series import interrupted_series as interrupted_series
     from devframe.kirkpatrick.results_staggered import staggered_effects as staggered_effects
     from devframe.kirkpatrick.results_trends import (
@@ -183,6 +185,7 @@ _HOMES = {
     "results_contrast": ("outcome_contrast",),
     "results_counts": ("interrupted_counts",),
     "results_overlap": ("Overlap", "overlap"),
+    "results_sensitivity": ("TrendSensitivity", "trend_sensitivity"),
     "results_series": ("interrupted_series",),
     "results_staggered": ("staggered_effects",),
     "results_trends": ("difference_in_differences",),
@@ -232,6 +235,7 @@ __all__ = [
     "Study",
     "SuccessCases",
     "Themes",
+    "TrendSensitivity",
     "TwoGroups",
     "attrition",
     "average",
@@ -305,6 +309,7 @@ __all__ = [
     "success_cases",
     "themes_of",
     "top_box",
+    "trend_sensitivity",
     "weighted_kappa",
 ]
 
