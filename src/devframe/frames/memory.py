@@ -7,7 +7,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 
 from devframe.diagnosis import FACTS, Fact
-from devframe.frames.arrays import PLACE, UNKNOWN, ArrayExpr, ArrayFrame, ArrayNamespace
+from devframe.frames.arrays import PLACE, UNKNOWN, ArrayFrame, ArrayNamespace
 from devframe.frames.columns import INPUT_FACTS, REQUESTED
 
 
