@@ -5,7 +5,14 @@ from typing import assert_type
 import polars as pl
 
 import devframe as dv
-from devframe.kirkpatrick import Findings, ManyFindings, RefusedError, nps, reaction_survey
+from devframe.kirkpatrick import (
+    Findings,
+    ManyFindings,
+    RefusedError,
+    ReliableChange,
+    nps,
+    reaction_survey,
+)
 
 df = pl.DataFrame()
 study = dv.Study(
@@ -23,6 +30,11 @@ many = study.learning(by="program")
 assert_type(many, ManyFindings)
 assert_type(many["a"], dv.Finding)
 many.ranks()
+assert_type(study.normalized_gain(by="program"), ManyFindings)
+assert_type(study.normalized_gain(), dv.Finding)
+assert_type(study.reliable_change(reliability=0.8, by="program"), Findings)
+assert_type(study.reliable_change(reliability=0.8), ReliableChange)
+assert_type(study.retention(later={30: "month"}, by="program"), Findings)
 
 reaction = dv.Study(pl.DataFrame()).reaction({"relevance": ["q1", "q2"]}, recommend="q3")
 assert_type(reaction, Findings)
