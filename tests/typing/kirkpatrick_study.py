@@ -1,16 +1,20 @@
 """User code that must type-check; never executed."""
 
+from datetime import date
 from typing import assert_type
 
 import polars as pl
 
 import devframe as dv
 from devframe.kirkpatrick import (
+    ChainLink,
     Findings,
     ManyFindings,
+    ProgramChain,
     RefusedError,
     ReliableChange,
     nps,
+    program_chain,
     reaction_survey,
 )
 
@@ -52,3 +56,14 @@ try:
     study.learning()
 except RefusedError as refused:
     assert_type(refused.instead, str)
+
+chain = program_chain(
+    "course",
+    [ChainLink(level="learning", finding=study.learning(), smallest=2.0)],
+    as_of=date(2026, 5, 4),
+    answers={"monitored": None, "rewarded": False},
+)
+assert_type(chain, ProgramChain)
+assert_type(chain.look_again_on, date | None)
+ChainLink(level="impact", finding=study.learning(), smallest=2.0)  # type: ignore[arg-type]
+program_chain("course", [], as_of=date(2026, 5, 4), answers={"weather": True})  # type: ignore[dict-item]

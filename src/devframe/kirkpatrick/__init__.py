@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.by_group_learning import normalized_gain_by as normalized_gain_by
     from devframe.kirkpatrick.by_group_learning import reliable_change_by as reliable_change_by
     from devframe.kirkpatrick.by_group_learning import retention_by as retention_by
+    from devframe.kirkpatrick.chain import program_chain as program_chain
+    from devframe.kirkpatrick.chain_indicators import LeadingIndicator as LeadingIndicator
+    from devframe.kirkpatrick.chain_links import ChainLink as ChainLink
+    from devframe.kirkpatrick.chain_rules import chain_table as chain_table
+    from devframe.kirkpatrick.chain_view import ProgramChain as ProgramChain
     from devframe.kirkpatrick.claims import Caution as Caution
     from devframe.kirkpatrick.claims import RefusedError as RefusedError
     from devframe.kirkpatrick.claims import claim_table as claim_table
@@ -136,6 +141,11 @@ _HOMES = {
     "bundle": ("Findings",),
     "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by", "top_box_by"),
     "by_group_learning": ("normalized_gain_by", "reliable_change_by", "retention_by"),
+    "chain": ("program_chain",),
+    "chain_indicators": ("LeadingIndicator",),
+    "chain_links": ("ChainLink",),
+    "chain_rules": ("chain_table",),
+    "chain_view": ("ProgramChain",),
     "claims": ("Caution", "RefusedError", "claim_table"),
     "cluster_permutations": ("ClusterPermutationTest", "cluster_permutation_test"),
     "clustered": ("cluster_robust", "cluster_sandwich"),
@@ -205,6 +215,7 @@ __all__ = [
     "Balance",
     "BalanceRow",
     "Caution",
+    "ChainLink",
     "ClusterPermutationTest",
     "Clusters",
     "CodedPassage",
@@ -219,9 +230,11 @@ __all__ = [
     "GoalRating",
     "HabitLook",
     "ItemAnalysis",
+    "LeadingIndicator",
     "ManyFindings",
     "Paired",
     "Plan",
+    "ProgramChain",
     "Proportions",
     "Ranged",
     "RaterEffects",
@@ -237,6 +250,7 @@ __all__ = [
     "balance",
     "bca_interval",
     "behavior_rate",
+    "chain_table",
     "claim_table",
     "cluster_icc",
     "cluster_permutation_test",
@@ -281,6 +295,7 @@ __all__ = [
     "outcome_contrast",
     "participant_time",
     "power",
+    "program_chain",
     "proportion",
     "proportion_change",
     "proportion_difference",
