@@ -26,6 +26,15 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.by_group import mean_by as mean_by
     from devframe.kirkpatrick.by_group import nps_by as nps_by
     from devframe.kirkpatrick.by_group import share_by as share_by
+    from devframe.kirkpatrick.by_group import top_box_by as top_box_by
+    from devframe.kirkpatrick.by_group_learning import normalized_gain_by as normalized_gain_by
+    from devframe.kirkpatrick.by_group_learning import reliable_change_by as reliable_change_by
+    from devframe.kirkpatrick.by_group_learning import retention_by as retention_by
+    from devframe.kirkpatrick.chain import program_chain as program_chain
+    from devframe.kirkpatrick.chain_indicators import LeadingIndicator as LeadingIndicator
+    from devframe.kirkpatrick.chain_links import ChainLink as ChainLink
+    from devframe.kirkpatrick.chain_rules import chain_table as chain_table
+    from devframe.kirkpatrick.chain_view import ProgramChain as ProgramChain
     from devframe.kirkpatrick.claims import Caution as Caution
     from devframe.kirkpatrick.claims import RefusedError as RefusedError
     from devframe.kirkpatrick.claims import claim_table as claim_table
@@ -137,7 +146,13 @@ _HOMES = {
     "behavior_habits": ("HabitLook", "habit_on_the_job"),
     "behavior_transfer": ("transfer_over_time",),
     "bundle": ("Findings",),
-    "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
+    "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by", "top_box_by"),
+    "by_group_learning": ("normalized_gain_by", "reliable_change_by", "retention_by"),
+    "chain": ("program_chain",),
+    "chain_indicators": ("LeadingIndicator",),
+    "chain_links": ("ChainLink",),
+    "chain_rules": ("chain_table",),
+    "chain_view": ("ProgramChain",),
     "claims": ("Caution", "RefusedError", "claim_table"),
     "cluster_permutations": ("ClusterPermutationTest", "cluster_permutation_test"),
     "clustered": ("cluster_robust", "cluster_sandwich"),
@@ -210,6 +225,7 @@ __all__ = [
     "Balance",
     "BalanceRow",
     "Caution",
+    "ChainLink",
     "ClusterPermutationTest",
     "Clusters",
     "CodedPassage",
@@ -224,10 +240,12 @@ __all__ = [
     "GoalRating",
     "HabitLook",
     "ItemAnalysis",
+    "LeadingIndicator",
     "ManyFindings",
     "Overlap",
     "Paired",
     "Plan",
+    "ProgramChain",
     "Proportions",
     "Ranged",
     "RaterEffects",
@@ -244,6 +262,7 @@ __all__ = [
     "balance",
     "bca_interval",
     "behavior_rate",
+    "chain_table",
     "claim_table",
     "cluster_icc",
     "cluster_permutation_test",
@@ -282,6 +301,7 @@ __all__ = [
     "mde",
     "mean_by",
     "normalized_gain",
+    "normalized_gain_by",
     "nps",
     "nps_by",
     "nps_difference",
@@ -289,6 +309,7 @@ __all__ = [
     "overlap",
     "participant_time",
     "power",
+    "program_chain",
     "proportion",
     "proportion_change",
     "proportion_difference",
@@ -298,8 +319,10 @@ __all__ = [
     "rater_effects",
     "reaction_survey",
     "reliable_change",
+    "reliable_change_by",
     "response_rate",
     "retention",
+    "retention_by",
     "roi",
     "sample_size",
     "self_other_gap",
@@ -311,6 +334,7 @@ __all__ = [
     "success_cases",
     "themes_of",
     "top_box",
+    "top_box_by",
     "transfer_over_time",
     "trend_sensitivity",
     "weighted_kappa",
