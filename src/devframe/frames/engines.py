@@ -94,13 +94,13 @@ def open_frame(frame: Any, *, carried: Collection[str]) -> Opened:  # noqa: ANN4
     is_eager = isinstance(wrapped, nw.DataFrame)
     if wrapped.implementation.is_polars():
         native = wrapped.to_native()
-        sheet = Sheet(native.lazy() if is_eager else native, nw.get_native_namespace(wrapped))
+        ns = nw.get_native_namespace(wrapped)
+        sheet = Sheet(native.lazy() if is_eager else native, ns, looks_up=True)
         return Opened(sheet, schema, is_polars=True, is_eager=is_eager)
     if wrapped.implementation.is_pandas():
         own = {name: dtype for name, dtype in schema.items() if name not in carried}
         wrapped = nw.from_native(_as_floats(wrapped.to_native(), own))
-    by_product = wrapped.implementation.is_pyarrow() or wrapped.implementation.is_pandas()
-    sheet = Sheet(wrapped, nw, by_product=by_product)
+    sheet = Sheet(wrapped, nw)
     return Opened(sheet, schema, is_polars=False, is_eager=is_eager)
 
 
