@@ -11,6 +11,7 @@ from devframe._base.errors import Fault, InvalidInputError
 from devframe.diagnosis import FACTS
 from devframe.frames.flags import Expr
 from devframe.frames.sheet import Sheet
+from devframe.frames.sql import SqlFrame, SqlNamespace
 
 
 @attrs.frozen
@@ -97,6 +98,9 @@ def open_frame(frame: Any, *, carried: Collection[str]) -> Opened:  # noqa: ANN4
         ns = nw.get_native_namespace(wrapped)
         sheet = Sheet(native.lazy() if is_eager else native, ns, looks_up=True)
         return Opened(sheet, schema, is_polars=True, is_eager=is_eager)
+    if wrapped.implementation.is_duckdb():
+        sheet = Sheet(SqlFrame(wrapped.to_native()), SqlNamespace())
+        return Opened(sheet, schema, is_polars=True, is_eager=False)
     if wrapped.implementation.is_pandas():
         own = {name: dtype for name, dtype in schema.items() if name not in carried}
         wrapped = nw.from_native(_as_floats(wrapped.to_native(), own))

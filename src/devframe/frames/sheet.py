@@ -63,6 +63,33 @@ class Sheet:
         """
         return self.ns.lit(value, self.ns.Int64)
 
+    def equals(self, column: Expr, value: bool | str) -> Flag:  # noqa: FBT001 - a value like any
+        """Compare a column with a value.
+
+        Args:
+            column: The column.
+            value: The value.
+
+        Returns:
+            Where they are equal; false for null, also once it is negated.
+        """
+        if self.looks_up:
+            return column.eq_missing(value)  # one pass instead of two
+        return (column == value).fill_null(value=False)
+
+    def narrow(self, number: Expr) -> Expr:
+        """Make numbers that fit into 32 bits take no more.
+
+        Args:
+            number: Whole numbers of 64 bits.
+
+        Returns:
+            The same numbers.
+        """
+        if self.looks_up:
+            return number.cast(self.ns.Int32, wrap_numerical=True)  # spares the check that they fit
+        return number.cast(self.ns.Int32)
+
     def total(self, parts: Sequence[Expr], base: int) -> Expr:
         """Add up columns of numbers.
 
@@ -79,15 +106,20 @@ class Sheet:
         return total + self.number(base) if base else total
 
     def choose(self, branches: Sequence[tuple[Flag, int]]) -> Expr:
-        """Choose a number by flags, the first true one winning.
+        """Choose a number by flags of which at most one is true.
 
         Args:
             branches: At least one flag, none of them constant, with its number.
 
         Returns:
-            The number of the first true flag; 0 where none is.
+            The number of the true flag; 0 where none is.
         """
-        return self._choose(branches, self.ns.Int64)
+        nought = self.number(0)
+        parts = [
+            self.ns.when(flag).then(self.number(value)).otherwise(nought)
+            for flag, value in branches
+        ]
+        return self.total(parts, 0)
 
     def choose_place(self, branches: Sequence[tuple[Flag, int]]) -> Expr:
         """Choose a place in a table by flags, the first true one winning.
@@ -98,12 +130,10 @@ class Sheet:
         Returns:
             The place of the first true flag; 0 where none is.
         """
-        return self._choose(branches, self.ns.UInt16)
-
-    def _choose(self, branches: Sequence[tuple[Flag, int]], dtype: Any) -> Expr:  # noqa: ANN401 - of the engine
-        chosen = self.ns.lit(0, dtype)
-        for flag, value in reversed(branches):
-            chosen = self.ns.when(flag).then(self.ns.lit(value, dtype)).otherwise(chosen)
+        ns = self.ns
+        chosen = ns.lit(0, ns.UInt16)
+        for flag, place in reversed(branches):
+            chosen = ns.when(flag).then(ns.lit(place, ns.UInt16)).otherwise(chosen)
         return chosen
 
     def look_up(self, place: Expr, table: Sequence[int]) -> Expr:

@@ -182,18 +182,15 @@ def _choose(sheet: Sheet, packed: Packed) -> Iterator[Expr]:
 
 @attrs.define
 class _Cut:
-    """A word on its way to be cut into fields.
-
-    A field is what is left above its lower edge, less what is left above its upper edge.
-    """
+    """A word on its way to be cut into fields."""
 
     fields: Mapping[str, _Field]
     word: Expr
     _rests: dict[int, Expr] = attrs.field(factory=dict)
 
     def divide(self, sheet: Sheet) -> None:
-        """Note what is left above each edge between fields."""
-        if isinstance(self.word, int) or not self.fields:
+        """Note what is left above each edge between fields, where bits cannot be masked."""
+        if isinstance(self.word, int) or not self.fields or sheet.looks_up:
             return
         edges = {field.offset + field.width for field in self.fields.values()}
         for edge in sorted(edges - {0, max(edges)}):
@@ -204,12 +201,20 @@ class _Cut:
         return {name: sheet.keep(self._value(sheet, field)) for name, field in self.fields.items()}
 
     def _value(self, sheet: Sheet, field: _Field) -> Expr:
+        mask = (1 << field.width) - 1
         if isinstance(self.word, int):
-            return ((self.word >> field.offset) & ((1 << field.width) - 1)) + field.least
+            return ((self.word >> field.offset) & mask) + field.least
         if field.width == 0:
             return field.least
-        value = self._rests.get(field.offset, self.word)
-        above = self._rests.get(field.offset + field.width)
-        if above is not None:
-            value -= above * sheet.number(1 << field.width)
+        if sheet.looks_up:
+            value = self.word
+            if field.offset:
+                value //= sheet.number(1 << field.offset)
+            value &= sheet.number(mask)
+        else:
+            # What is left above the lower edge, less what is left above the upper edge.
+            value = self._rests.get(field.offset, self.word)
+            above = self._rests.get(field.offset + field.width)
+            if above is not None:
+                value -= above * sheet.number(mask + 1)
         return value + sheet.number(field.least) if field.least else value
