@@ -10,6 +10,7 @@ from narwhals.stable.v2 import dependencies
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.frames.flags import Expr
 from devframe.frames.sheet import Sheet
+from devframe.frames.sql import SqlFrame, SqlNamespace
 
 
 @attrs.frozen
@@ -94,6 +95,8 @@ def open_frame(frame: Any) -> Opened:  # noqa: ANN401 - any frame
         return _open_polars(wrapped, schema)
     if kind.is_pandas() or kind.is_pyarrow():
         return _open_arrays(wrapped, schema)
+    if kind.is_duckdb():
+        return _open_sql(wrapped, schema)
     sheet = Sheet(wrapped, nw)
     return Opened(
         sheet,
@@ -105,13 +108,25 @@ def open_frame(frame: Any) -> Opened:  # noqa: ANN401 - any frame
 def _open_polars(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of narwhals
     native = wrapped.to_native()
     is_eager = isinstance(wrapped, nw.DataFrame)
-    sheet = Sheet(native.lazy() if is_eager else native, nw.get_native_namespace(wrapped))
+    sheet = Sheet(
+        native.lazy() if is_eager else native, nw.get_native_namespace(wrapped), looks_up=True
+    )
 
     def close(carried: Sequence[str], outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - of Polars
         result = sheet.frame.select(*carried, *outputs)
         return result.collect(engine="streaming") if is_eager else result
 
     return Opened(sheet, schema, close)
+
+
+def _open_sql(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of narwhals
+    ns = SqlNamespace()
+    sheet = Sheet(SqlFrame(wrapped.to_native()), ns)
+    return Opened(
+        sheet,
+        schema,
+        lambda carried, outputs: sheet.frame.select([*map(ns.col, carried), *outputs]),
+    )
 
 
 def _open_arrays(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of narwhals
