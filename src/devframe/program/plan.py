@@ -87,6 +87,7 @@ class PlannedSession(Record):
         minutes: Its length.
         purpose: What it is for.
         what: The same in a sentence.
+        with_host: Whether the coach or mentor takes part.
         chunk: How the time of a training meeting is divided, and how long to digest afterwards.
     """
 
@@ -94,6 +95,7 @@ class PlannedSession(Record):
     minutes: int
     purpose: SessionPurpose
     what: Sentence
+    with_host: bool
     chunk: TrainingChunk | None = None
 
 
