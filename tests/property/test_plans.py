@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import attrs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devframe import Need, Recommendation, WorkCalendar, recommend
@@ -173,6 +173,7 @@ def test_nobody_gives_more_minutes_than_there_are(case: Case) -> None:
         assert sum(minutes for _, _, minutes in sessions) <= has[coach]
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_every_recommendation_is_planned_queued_or_said(case: Case) -> None:
     plan = case.plan()
@@ -214,6 +215,7 @@ def test_dates_are_work_days_in_sequence(case: Case) -> None:
             assert step.starts_on > (before.earliest_review_on or before.ends_on)
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_groups_stay_small_and_meet_together(case: Case) -> None:
     groups: dict[str, list[PlannedStep]] = {}
@@ -226,6 +228,7 @@ def test_groups_stay_small_and_meet_together(case: Case) -> None:
         assert len({(one.host_id, one.sessions, one.competency_id) for one in members}) == 1
 
 
+@settings(max_examples=50)
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_has_no_effect(case: Case, random: Any) -> None:
     shuffled = [case.recommendations, list(case.needs)]
@@ -235,6 +238,7 @@ def test_the_order_of_the_input_has_no_effect(case: Case, random: Any) -> None:
     assert again.to_json() == case.plan().to_json()
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_a_plan_is_read_back_as_it_was_written(case: Case) -> None:
     plan = case.plan()

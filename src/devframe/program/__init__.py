@@ -88,6 +88,7 @@ from devframe.program.plan_capacity import (
 )
 from devframe.program.plan_follow_ups import plan_follow_ups
 from devframe.program.plan_table import PlanRow, PlanStatus, plan_csv, plan_rows, plan_table
+from devframe.program.plan_text import explain_plan
 from devframe.program.program_check import check_program
 from devframe.program.segments import SegmentCount, SegmentSpread, Spread, find_spread
 from devframe.program.training import (
@@ -176,6 +177,7 @@ __all__ = [
     "coach_checklist",
     "contract_checklist",
     "draft_plan",
+    "explain_plan",
     "fidelity",
     "find_spread",
     "load_capacity",

@@ -306,3 +306,13 @@ class Plan(RootRecord):
         """
         steps = [step for step in self.planned if step.person_id == person_id]
         return tuple(sorted(steps, key=lambda step: (step.starts_on, step.id)))
+
+    def explain(self) -> str:
+        """Write the plan out as plain text.
+
+        Returns:
+            One statement a line.
+        """
+        from devframe.program.plan_text import explain_plan  # noqa: PLC0415 - it reads this module
+
+        return explain_plan(self)

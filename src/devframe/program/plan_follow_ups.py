@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 
 import attrs
 
@@ -165,12 +165,10 @@ class _Booker:
             caused_by=(step.id,),
         )
         spans = tuple(
-            (
-                session.starts_at.utc,
-                session.starts_at.later(session.duration_minutes).astimezone(UTC),
-            )
+            (start, start + timedelta(minutes=session.duration_minutes))
             for session in series.sessions
             if session.status == "planned"
+            for start in [session.starts_at.utc]
         )
         for one in everybody:
             self.busy[one] += spans
@@ -194,11 +192,14 @@ def _for_other(series: FollowUpSeries, step: PlannedStep) -> FollowUpSeries:
         )
         for session in series.planned
     )
-    return series.model_copy(
-        update={
-            "id": own_id,
-            "person_id": step.person_id,
-            "caused_by": (step.id,),
-            "planned": sessions,
-        }
+    return FollowUpSeries(
+        id=own_id,
+        person_id=step.person_id,
+        host_id=series.host_id,
+        program_id=series.program_id,
+        cadence=series.cadence,
+        caused_by=(step.id,),
+        planned_at=series.planned_at,
+        planned=sessions,
+        history=series.history,
     )
