@@ -146,6 +146,32 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         >>> (folder / "out.txt").read_text()
         'done\n'
     """
+    with _replacing(path) as part, part.open("w", encoding="utf-8", newline="") as handle:
+        yield handle
+
+
+def write_whole_bytes(path: str | os.PathLike[str], content: bytes) -> None:
+    r"""Write a file of bytes so that it appears only once it is complete.
+
+    Args:
+        path: The target file; its folder must exist.
+        content: What it is to hold.
+
+    Raises:
+        OSError: As with `write_whole`.
+
+    Example:
+        >>> write_whole_bytes(folder / "out.png", b"\x89PNG")
+        >>> (folder / "out.png").stat().st_size
+        4
+    """
+    with _replacing(path) as part:
+        part.write_bytes(content)
+
+
+@contextmanager
+def _replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a file to write beside the target, which it replaces when the block ends well."""
     target = Path(path).resolve()
     if target.exists() and not target.is_file():
         message = "expected a file to write, got a device, a pipe or a folder; name another"
@@ -153,10 +179,10 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     # Not tempfile: its files are private, and reading the umask to undo that is no thread's own.
     part = target.with_name(f".{token_hex(8)}.part")
     try:
-        with part.open("x", encoding="utf-8", newline="") as handle:
-            if target.exists():
-                copymode(target, part)
-            yield handle
+        part.touch(exist_ok=False)
+        if target.exists():
+            copymode(target, part)
+        yield part
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
