@@ -9,7 +9,7 @@ from devframe.frames.answer import find_answer, find_leaders
 from devframe.frames.bounds import find_states, pairs_of
 from devframe.frames.clusters import answer_dask, answer_spark
 from devframe.frames.columns import sort_columns
-from devframe.frames.engines import close_frame, engine_of, open_frame
+from devframe.frames.engines import engine_of, open_frame
 from devframe.frames.marks import list_marks
 from devframe.frames.masks import Masks
 from devframe.frames.output import list_outputs
@@ -95,7 +95,7 @@ def _answer(
     """Answer a frame that one engine holds as a whole."""
     compiled = recommender(policy).compiled
     names = (key,) if isinstance(key, str) else key
-    opened = open_frame(frame, carried=names or ())
+    opened = open_frame(frame)
     columns = sort_columns(opened.schema, key=names, origin="frames.recommend")
     sheet = opened.sheet
     reading = read(sheet, compiled, columns)
@@ -117,4 +117,4 @@ def _answer(
     )
     marks = list_marks(reading, Masks.of(compiled), answer=answer, steps=steps, questions=questions)
     outputs = list_outputs(sheet, totals, answer, steps, marks=marks, compiled=compiled)
-    return close_frame(opened, [*map(sheet.ns.col, columns.carried), *outputs])
+    return opened.close(columns.carried, list(outputs))

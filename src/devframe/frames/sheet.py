@@ -9,7 +9,7 @@ import attrs
 from devframe.frames.flags import Expr, Flag, balanced, some
 
 Namespace: TypeAlias = Any
-"""Where `col`, `lit`, `when` and the data types come from: narwhals, or Polars itself."""
+"""Where `col`, `lit`, `when` and the data types come from: narwhals, Polars itself, or arrays."""
 
 _PREFIX = "__devframe_"
 
@@ -22,7 +22,7 @@ class Sheet:
     """A frame with the columns that later stages build on.
 
     Attributes:
-        frame: The frame, of narwhals or of Polars.
+        frame: The frame, of narwhals, of Polars or of arrays.
         ns: The namespace that speaks to it.
         looks_up: Whether numbers and texts are looked up in tables, which only Polars does well.
     """
