@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from devframe import pictures
+from devframe._base.plotting import Theme
 from devframe.assessment import Profile, Standing
 from devframe.competency import KINDS, Kind
 from devframe.diagnosis import Need, Situation
@@ -30,7 +31,7 @@ from devframe.kirkpatrick import (
     roi,
     staggered_effects,
 )
-from devframe.pictures import Picture, Theme
+from devframe.pictures import Picture
 from devframe.recommendation import Recommendation, recommend
 
 AS_OF = date(2026, 4, 1)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from devframe._base.plotting import Theme
 from devframe.kirkpatrick.findings import Finding
 from devframe.pictures.canvas import Picture, dress, few_enough, name_rows
 from devframe.pictures.marks import (
@@ -16,7 +17,7 @@ from devframe.pictures.marks import (
     tell_beside,
     unit_label,
 )
-from devframe.pictures.style import Look, Theme, styled
+from devframe.pictures.style import Look, styled
 
 _PANEL_ROWS = 3.0
 
