@@ -12,6 +12,7 @@ from devframe.kirkpatrick import Findings
 from devframe.pictures.choosing import PICTURES
 from tests.pictures.samples import (
     FADING,
+    chain,
     change,
     profile,
     programs,
@@ -36,6 +37,7 @@ from tests.pictures.samples import (
         (staggered(), "Event study of calls"),
         (programs(4), "Forest plot of 4 findings"),
         (Findings({"gain": change()}), "Forest plot of 1 finding"),
+        (chain(), "Levels of handling complaints: the chain breaks at results"),
         (returns(), "Scenario, not a result"),
     ],
 )

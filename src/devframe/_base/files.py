@@ -90,6 +90,36 @@ def toml_to_json(text: str) -> str:
     return json.dumps(tomllib.loads(text), default=str)
 
 
+def json_of(text: str, *, origin: str, is_json: bool = False) -> str:
+    """Give a TOML or JSON document as JSON, or say what is wrong with it.
+
+    Args:
+        text: The document.
+        origin: What to call it in messages.
+        is_json: Whether it is JSON rather than TOML.
+
+    Returns:
+        JSON.
+
+    Raises:
+        InvalidInputError: With the place, when the text is no such document.
+
+    Example:
+        >>> json_of("minutes = 30", origin="dose")
+        '{"minutes": 30}'
+    """
+    try:
+        document = text if is_json else toml_to_json(text)
+        json.loads(document)
+    except tomllib.TOMLDecodeError as error:
+        fault = Fault("", "not_toml", f"not TOML: {error}; mend the file there")
+        raise InvalidInputError([fault], origin=origin) from None
+    except json.JSONDecodeError as error:
+        fault = Fault(f"line {error.lineno}", "not_json", f"not JSON: {error.msg}; mend it there")
+        raise InvalidInputError([fault], origin=origin) from None
+    return document
+
+
 @contextmanager
 def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     r"""Open a file for writing so that it appears only once it is complete.

@@ -19,12 +19,22 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.behavior_counts import behavior_rate as behavior_rate
     from devframe.kirkpatrick.behavior_habits import HabitLook as HabitLook
     from devframe.kirkpatrick.behavior_habits import habit_on_the_job as habit_on_the_job
+    from devframe.kirkpatrick.behavior_transfer import transfer_over_time as transfer_over_time
     from devframe.kirkpatrick.bundle import Findings as Findings
     from devframe.kirkpatrick.by_group import contrast_by as contrast_by
     from devframe.kirkpatrick.by_group import gain_by as gain_by
     from devframe.kirkpatrick.by_group import mean_by as mean_by
     from devframe.kirkpatrick.by_group import nps_by as nps_by
     from devframe.kirkpatrick.by_group import share_by as share_by
+    from devframe.kirkpatrick.by_group import top_box_by as top_box_by
+    from devframe.kirkpatrick.by_group_learning import normalized_gain_by as normalized_gain_by
+    from devframe.kirkpatrick.by_group_learning import reliable_change_by as reliable_change_by
+    from devframe.kirkpatrick.by_group_learning import retention_by as retention_by
+    from devframe.kirkpatrick.chain import program_chain as program_chain
+    from devframe.kirkpatrick.chain_indicators import LeadingIndicator as LeadingIndicator
+    from devframe.kirkpatrick.chain_links import ChainLink as ChainLink
+    from devframe.kirkpatrick.chain_rules import chain_table as chain_table
+    from devframe.kirkpatrick.chain_view import ProgramChain as ProgramChain
     from devframe.kirkpatrick.claims import Caution as Caution
     from devframe.kirkpatrick.claims import RefusedError as RefusedError
     from devframe.kirkpatrick.claims import claim_table as claim_table
@@ -90,6 +100,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.ratings import average as average
     from devframe.kirkpatrick.ratings import likert as likert
     from devframe.kirkpatrick.reaction import reaction_survey as reaction_survey
+    from devframe.kirkpatrick.regression import least_squares as least_squares
     from devframe.kirkpatrick.reliability import ItemAnalysis as ItemAnalysis
     from devframe.kirkpatrick.reliability import internal_consistency as internal_consistency
     from devframe.kirkpatrick.reliability import item_analysis as item_analysis
@@ -105,6 +116,10 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.results_bounds import manski_bounds as manski_bounds
     from devframe.kirkpatrick.results_contrast import outcome_contrast as outcome_contrast
     from devframe.kirkpatrick.results_counts import interrupted_counts as interrupted_counts
+    from devframe.kirkpatrick.results_overlap import Overlap as Overlap
+    from devframe.kirkpatrick.results_overlap import overlap as overlap
+    from devframe.kirkpatrick.results_sensitivity import TrendSensitivity as TrendSensitivity
+    from devframe.kirkpatrick.results_sensitivity import trend_sensitivity as trend_sensitivity
     from devframe.kirkpatrick.results_series import interrupted_series as interrupted_series
     from devframe.kirkpatrick.results_staggered import staggered_effects as staggered_effects
     from devframe.kirkpatrick.results_trends import (
@@ -129,8 +144,15 @@ _HOMES = {
     "agreement_limits": ("limits_of_agreement",),
     "behavior_counts": ("behavior_rate",),
     "behavior_habits": ("HabitLook", "habit_on_the_job"),
+    "behavior_transfer": ("transfer_over_time",),
     "bundle": ("Findings",),
-    "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
+    "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by", "top_box_by"),
+    "by_group_learning": ("normalized_gain_by", "reliable_change_by", "retention_by"),
+    "chain": ("program_chain",),
+    "chain_indicators": ("LeadingIndicator",),
+    "chain_links": ("ChainLink",),
+    "chain_rules": ("chain_table",),
+    "chain_view": ("ProgramChain",),
     "claims": ("Caution", "RefusedError", "claim_table"),
     "cluster_permutations": ("ClusterPermutationTest", "cluster_permutation_test"),
     "clustered": ("cluster_robust", "cluster_sandwich"),
@@ -171,6 +193,7 @@ _HOMES = {
     "rater_errors": ("RaterEffects", "halo", "rater_effects"),
     "ratings": ("average", "likert"),
     "reaction": ("reaction_survey",),
+    "regression": ("least_squares",),
     "reliability": ("ItemAnalysis", "internal_consistency", "item_analysis"),
     "resampling": ("bca_interval", "sign_flip_test"),
     "results_attrition": ("Attrition", "attrition"),
@@ -178,6 +201,8 @@ _HOMES = {
     "results_bounds": ("EffectBounds", "lee_bounds", "manski_bounds"),
     "results_contrast": ("outcome_contrast",),
     "results_counts": ("interrupted_counts",),
+    "results_overlap": ("Overlap", "overlap"),
+    "results_sensitivity": ("TrendSensitivity", "trend_sensitivity"),
     "results_series": ("interrupted_series",),
     "results_staggered": ("staggered_effects",),
     "results_trends": ("difference_in_differences",),
@@ -200,6 +225,7 @@ __all__ = [
     "Balance",
     "BalanceRow",
     "Caution",
+    "ChainLink",
     "ClusterPermutationTest",
     "Clusters",
     "CodedPassage",
@@ -214,9 +240,12 @@ __all__ = [
     "GoalRating",
     "HabitLook",
     "ItemAnalysis",
+    "LeadingIndicator",
     "ManyFindings",
+    "Overlap",
     "Paired",
     "Plan",
+    "ProgramChain",
     "Proportions",
     "Ranged",
     "RaterEffects",
@@ -226,12 +255,14 @@ __all__ = [
     "Study",
     "SuccessCases",
     "Themes",
+    "TrendSensitivity",
     "TwoGroups",
     "attrition",
     "average",
     "balance",
     "bca_interval",
     "behavior_rate",
+    "chain_table",
     "claim_table",
     "cluster_icc",
     "cluster_permutation_test",
@@ -262,6 +293,7 @@ __all__ = [
     "item_analysis",
     "kappa",
     "krippendorff",
+    "least_squares",
     "lee_bounds",
     "likert",
     "limits_of_agreement",
@@ -269,12 +301,15 @@ __all__ = [
     "mde",
     "mean_by",
     "normalized_gain",
+    "normalized_gain_by",
     "nps",
     "nps_by",
     "nps_difference",
     "outcome_contrast",
+    "overlap",
     "participant_time",
     "power",
+    "program_chain",
     "proportion",
     "proportion_change",
     "proportion_difference",
@@ -284,8 +319,10 @@ __all__ = [
     "rater_effects",
     "reaction_survey",
     "reliable_change",
+    "reliable_change_by",
     "response_rate",
     "retention",
+    "retention_by",
     "roi",
     "sample_size",
     "self_other_gap",
@@ -297,6 +334,9 @@ __all__ = [
     "success_cases",
     "themes_of",
     "top_box",
+    "top_box_by",
+    "transfer_over_time",
+    "trend_sensitivity",
     "weighted_kappa",
 ]
 

@@ -20,6 +20,7 @@ PICTURES: Mapping[str, str] = MappingProxyType(
         "Findings": "forest_plot",
         "FollowUpSeries": "follow_up_timeline",
         "ManyFindings": "forest_plot",
+        "ProgramChain": "level_chain",
         "Profile": "competency_profile",
         "Recommendation": "decision_trace",
         "ReturnOnInvestment": "roi_tornado",
