@@ -8,6 +8,7 @@ import numpy as np
 from narwhals.typing import IntoFrame
 
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
+from devframe._base.markup import html_fields
 from devframe.kirkpatrick.arrays import FloatArray, numbers
 from devframe.kirkpatrick.claims import Caution, RefusedError
 from devframe.kirkpatrick.conclusions import Design
@@ -30,6 +31,8 @@ from devframe.kirkpatrick.study_checks import (
 )
 from devframe.kirkpatrick.tables import Library
 from devframe.kirkpatrick.vocabulary import Assigned
+
+_ROLES = ("unit", "program", "time", "arm", "before", "after", "cluster")
 
 
 @attrs.frozen(eq=False)
@@ -63,10 +66,7 @@ class StudyData:
             raise UnknownNameError(
                 "way of assignment", str(self.assigned), known=get_args(Assigned), where="assigned="
             )
-        roles = [
-            (role, getattr(self, role))
-            for role in ("unit", "program", "time", "arm", "before", "after", "cluster")
-        ]
+        roles = [(role, getattr(self, role)) for role in _ROLES]
         frame = read_frame(self.data, roles=roles)
         read_frame(self.data, roles=[("selected_on", self.selected_on)])
         sheet = self._read(frame)
@@ -83,6 +83,11 @@ class StudyData:
         """
         n = len(self._sheet.rows)
         return f"{n} {'unit' if n == 1 else 'units'}. {self.design.sentence()}"
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what the study is and which column plays which role."""
+        roles = {name: getattr(self, name) for name in _ROLES}
+        return html_fields("Study", roles, sentence=self.sentence())
 
     def _read(self, frame: Frame) -> Sheet:
         """Read the layout that was named."""
