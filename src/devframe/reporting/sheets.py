@@ -8,7 +8,8 @@ from devframe._base.sources import source
 from devframe.reporting.blocks import Drawing, Section
 
 if TYPE_CHECKING:
-    from devframe.pictures import Picture, Theme
+    from devframe.pictures.canvas import Picture
+    from devframe.pictures.style import Theme
 
 
 def citations(sections: Iterable[Section]) -> tuple[str, ...]:
