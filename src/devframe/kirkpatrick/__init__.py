@@ -108,6 +108,11 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.results_counts import interrupted_counts as interrupted_counts
     from devframe.kirkpatrick.results_overlap import Overlap as Overlap
     from devframe.kirkpatrick.results_overlap import overlap as overlap
+    from devframe.kirkpatrick.results_persistence import Persistence as Persistence
+    from devframe.kirkpatrick.results_persistence import persistence as persistence
+    from devframe.kirkpatrick.results_persistence_series import (
+        series_persistence as series_persistence,
+    )
     from devframe.kirkpatrick.results_sensitivity import TrendSensitivity as TrendSensitivity
     from devframe.kirkpatrick.results_sensitivity import trend_sensitivity as trend_sensitivity
     from devframe.kirkpatrick.results_series import interrupted_series as interrupted_series
@@ -185,6 +190,8 @@ _HOMES = {
     "results_contrast": ("outcome_contrast",),
     "results_counts": ("interrupted_counts",),
     "results_overlap": ("Overlap", "overlap"),
+    "results_persistence": ("Persistence", "persistence"),
+    "results_persistence_series": ("series_persistence",),
     "results_sensitivity": ("TrendSensitivity", "trend_sensitivity"),
     "results_series": ("interrupted_series",),
     "results_staggered": ("staggered_effects",),
@@ -225,6 +232,7 @@ __all__ = [
     "ManyFindings",
     "Overlap",
     "Paired",
+    "Persistence",
     "Plan",
     "Proportions",
     "Ranged",
@@ -286,6 +294,7 @@ __all__ = [
     "outcome_contrast",
     "overlap",
     "participant_time",
+    "persistence",
     "power",
     "proportion",
     "proportion_change",
@@ -301,6 +310,7 @@ __all__ = [
     "roi",
     "sample_size",
     "self_other_gap",
+    "series_persistence",
     "share_by",
     "shrink",
     "sign_flip_test",
