@@ -54,7 +54,7 @@ def _dask(rows: Rows) -> Any:
 
 
 def _spark(rows: Rows) -> Any:
-    return spark_session().createDataFrame(_polars(rows).to_arrow())
+    return spark_frame(_polars(rows))
 
 
 def spark_session() -> Any:
@@ -67,6 +67,11 @@ def spark_session() -> Any:
         return builder.config("spark.sql.shuffle.partitions", "1").getOrCreate()
     except Exception as error:  # noqa: BLE001 - pyspark raises its own kinds without Java
         pytest.skip(f"Spark does not start here: {error}")
+
+
+def spark_frame(table: Any) -> Any:
+    """Give a frame of Spark for a table of Polars."""
+    return spark_session().createDataFrame(table.to_arrow())
 
 
 EAGER: dict[str, Callable[[Rows], Any]] = {

@@ -61,6 +61,15 @@ def differences(
     return found
 
 
+def unequal(
+    others: list[dict[str, Any]], answered: Sequence[dict[str, Any]]
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Pair the first rows that differ from those of another engine, by number of the row."""
+    others.sort(key=lambda row: row["number"])
+    pairs = zip(others, answered, strict=True)
+    return [(other, row) for other, row in pairs if other != row][:2]
+
+
 def _codes(answer: Mapping[str, Any], compiled: CompiledPolicy) -> list[str]:
     mask = int(answer["warnings"])
     return [code for bit, (code, _, _) in enumerate(Masks.of(compiled).warnings) if mask >> bit & 1]

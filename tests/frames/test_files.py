@@ -1,8 +1,5 @@
 """From file to file, whole or not at all."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +7,7 @@ import pytest
 
 from devframe import frames
 from devframe.errors import InvalidInputError
-from tests.frame_backends import EAGER, numbered, spark_session
+from tests.frame_backends import EAGER, numbered
 from tests.frame_strategies import rows_from
 
 NEEDS = EAGER["polars"](numbered(rows_from(6, 30, 0.3)))
@@ -61,22 +58,6 @@ def test_formulas_are_defused(tmp_path: Path) -> None:
         "n2",
         "'-3x",
     ]
-
-
-def test_the_spark_job_runs(tmp_path: Path) -> None:
-    spark_session()
-    NEEDS.write_parquet(tmp_path / "needs.parquet")
-    job = Path(__file__).parents[2] / "examples" / "spark_job.py"
-    done = subprocess.run(  # noqa: S603 - our own interpreter and script
-        [sys.executable, job, tmp_path / "needs.parquet", tmp_path / "answers.parquet"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"SPARK_LOCAL_IP": "127.0.0.1"},
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    answers = pl.read_parquet(tmp_path / "answers.parquet" / "*.parquet").sort("number")
-    assert answers["verdict"].to_list() == frames.recommend(NEEDS)["verdict"].to_list()
 
 
 def test_gaps_become_needs() -> None:

@@ -9,18 +9,10 @@ import pytest
 from devframe import frames
 from devframe.errors import InvalidInputError
 from devframe.recommendation import default_policy, recommend
-from tests.frame_backends import CLUSTER, EAGER, numbered, rows_of
+from tests.frame_backends import EAGER, numbered, rows_of
 from tests.frame_strategies import large_policy, need_of, rows_from
 
 ROWS = numbered(rows_from(4, 40, 0.3))
-
-
-@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
-@pytest.mark.parametrize("engine", CLUSTER)
-def test_a_cluster_gives_the_same(engine: str) -> None:
-    expected = rows_of(frames.recommend(EAGER["polars"](ROWS)))
-    answered = rows_of(frames.recommend(CLUSTER[engine](ROWS)))
-    assert sorted(answered, key=lambda row: row["number"]) == expected
 
 
 @pytest.mark.parametrize("engine", EAGER)

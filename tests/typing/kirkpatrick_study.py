@@ -1,11 +1,22 @@
 """User code that must type-check; never executed."""
 
+from datetime import date
 from typing import assert_type
 
 import polars as pl
 
 import devframe as dv
-from devframe.kirkpatrick import Findings, ManyFindings, RefusedError, nps, reaction_survey
+from devframe.kirkpatrick import (
+    ChainLink,
+    Findings,
+    ManyFindings,
+    ProgramChain,
+    RefusedError,
+    ReliableChange,
+    nps,
+    program_chain,
+    reaction_survey,
+)
 
 df = pl.DataFrame()
 study = dv.Study(
@@ -23,6 +34,11 @@ many = study.learning(by="program")
 assert_type(many, ManyFindings)
 assert_type(many["a"], dv.Finding)
 many.ranks()
+assert_type(study.normalized_gain(by="program"), ManyFindings)
+assert_type(study.normalized_gain(), dv.Finding)
+assert_type(study.reliable_change(reliability=0.8, by="program"), Findings)
+assert_type(study.reliable_change(reliability=0.8), ReliableChange)
+assert_type(study.retention(later={30: "month"}, by="program"), Findings)
 
 assert_type(study.results(start=3, attended="came"), dv.Finding)
 assert_type(study.results(beside={"left": "left", "mood": ("mood1", "mood2")}), Findings)
@@ -43,3 +59,14 @@ try:
     study.learning()
 except RefusedError as refused:
     assert_type(refused.instead, str)
+
+chain = program_chain(
+    "course",
+    [ChainLink(level="learning", finding=study.learning(), smallest=2.0)],
+    as_of=date(2026, 5, 4),
+    answers={"monitored": None, "rewarded": False},
+)
+assert_type(chain, ProgramChain)
+assert_type(chain.look_again_on, date | None)
+ChainLink(level="impact", finding=study.learning(), smallest=2.0)  # type: ignore[arg-type]
+program_chain("course", [], as_of=date(2026, 5, 4), answers={"weather": True})  # type: ignore[dict-item]

@@ -1,6 +1,7 @@
 """Turn a row of an answered frame into the record that the object path gives for it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from devframe._base.errors import Fault, InvalidInputError
@@ -8,9 +9,10 @@ from devframe._base.ids import derived_id
 from devframe.competency.kinds import KINDS
 from devframe.frames.masks import Masks, column_of
 from devframe.frames.words import WORD_BITS
-from devframe.recommendation.compiled import CompiledPolicy, Reading
+from devframe.recommendation.compiled import CompiledPolicy
 from devframe.recommendation.decide import decide_reading
 from devframe.recommendation.policy import Policy
+from devframe.recommendation.reading import Reading
 from devframe.recommendation.recommend import recommender
 from devframe.recommendation.records import Recommendation
 
@@ -43,7 +45,7 @@ def explain_row(row: Mapping[str, Any], policy: Policy | None = None) -> Recomme
     """
     ready = recommender(policy)
     compiled = ready.compiled
-    masks = Masks.of(compiled)
+    masks = _masks_of(compiled)
     _check(row, masks, compiled.policy)
     reading = _reading_of(row, compiled, masks)
     names = {compiled.facts[place].name for place in reading.unknown}
@@ -68,6 +70,11 @@ def explain_row(row: Mapping[str, Any], policy: Policy | None = None) -> Recomme
         **ids,
         **fields,
     )
+
+
+@lru_cache(maxsize=32)
+def _masks_of(compiled: CompiledPolicy) -> Masks:
+    return Masks.of(compiled)
 
 
 def _mask(row: Mapping[str, Any], name: str, size: int) -> int:

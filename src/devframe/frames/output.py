@@ -49,7 +49,7 @@ def list_outputs(
     for place, name in enumerate(names):
         for side in ("points", "lower", "upper") if answer.settled is not None else ("points",):
             total = _number(sheet, totals.get(f"{side}:{place}", 0))
-            yield total.cast(ns.Int32).alias(f"{side}_{name}")
+            yield sheet.narrow(total).alias(f"{side}_{name}")
     for mask, size in masks.sizes.items():
         if mask == "questions" and answer.settled is None:
             continue
@@ -60,7 +60,7 @@ def list_outputs(
                 # Whether no method is available is known later than the other causes.
                 bit = 1 << (masks.sizes["causes"] - 1) % WORD_BITS
                 value += _number(sheet, totals["no_method"]) * sheet.number(bit)
-            yield value.alias(column)
+            yield value.cast(ns.Int64).alias(column)
     yield ns.lit(compiled.policy.id, ns.String).alias("policy_id")
     yield ns.lit(compiled.policy.version, ns.String).alias("policy_version")
 

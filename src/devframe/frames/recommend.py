@@ -8,7 +8,7 @@ from devframe.frames.answer import find_answer, find_leaders
 from devframe.frames.bounds import find_states, pairs_of, wide_swings, with_wide_swings
 from devframe.frames.clusters import answer_dask, answer_spark
 from devframe.frames.columns import sort_columns
-from devframe.frames.engines import close_frame, engine_of, open_frame
+from devframe.frames.engines import engine_of, open_frame
 from devframe.frames.masks import Masks
 from devframe.frames.output import list_outputs
 from devframe.frames.questions import find_questions
@@ -92,7 +92,7 @@ def _answer(
     """Answer a frame that one engine holds as a whole."""
     compiled = recommender(policy).compiled
     names = (key,) if isinstance(key, str) else key
-    opened = open_frame(frame, carried=names or ())
+    opened = open_frame(frame)
     columns = sort_columns(opened.schema, key=names, origin="frames.recommend")
     sheet = opened.sheet
     reading = read(sheet, compiled, columns)
@@ -113,4 +113,4 @@ def _answer(
     )
     totals |= add_up(sheet, list_late_terms(reading, answer, steps, questions))
     outputs = list_outputs(sheet, masks, totals, answer, steps, compiled=compiled)
-    return close_frame(opened, [*map(sheet.ns.col, columns.carried), *outputs])
+    return opened.close(columns.carried, list(outputs))

@@ -19,12 +19,22 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.behavior_counts import behavior_rate as behavior_rate
     from devframe.kirkpatrick.behavior_habits import HabitLook as HabitLook
     from devframe.kirkpatrick.behavior_habits import habit_on_the_job as habit_on_the_job
+    from devframe.kirkpatrick.behavior_transfer import transfer_over_time as transfer_over_time
     from devframe.kirkpatrick.bundle import Findings as Findings
     from devframe.kirkpatrick.by_group import contrast_by as contrast_by
     from devframe.kirkpatrick.by_group import gain_by as gain_by
     from devframe.kirkpatrick.by_group import mean_by as mean_by
     from devframe.kirkpatrick.by_group import nps_by as nps_by
     from devframe.kirkpatrick.by_group import share_by as share_by
+    from devframe.kirkpatrick.by_group import top_box_by as top_box_by
+    from devframe.kirkpatrick.by_group_learning import normalized_gain_by as normalized_gain_by
+    from devframe.kirkpatrick.by_group_learning import reliable_change_by as reliable_change_by
+    from devframe.kirkpatrick.by_group_learning import retention_by as retention_by
+    from devframe.kirkpatrick.chain import program_chain as program_chain
+    from devframe.kirkpatrick.chain_indicators import LeadingIndicator as LeadingIndicator
+    from devframe.kirkpatrick.chain_links import ChainLink as ChainLink
+    from devframe.kirkpatrick.chain_rules import chain_table as chain_table
+    from devframe.kirkpatrick.chain_view import ProgramChain as ProgramChain
     from devframe.kirkpatrick.claims import Caution as Caution
     from devframe.kirkpatrick.claims import RefusedError as RefusedError
     from devframe.kirkpatrick.claims import claim_table as claim_table
@@ -139,8 +149,15 @@ _HOMES = {
     "agreement_limits": ("limits_of_agreement",),
     "behavior_counts": ("behavior_rate",),
     "behavior_habits": ("HabitLook", "habit_on_the_job"),
+    "behavior_transfer": ("transfer_over_time",),
     "bundle": ("Findings",),
-    "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
+    "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by", "top_box_by"),
+    "by_group_learning": ("normalized_gain_by", "reliable_change_by", "retention_by"),
+    "chain": ("program_chain",),
+    "chain_indicators": ("LeadingIndicator",),
+    "chain_links": ("ChainLink",),
+    "chain_rules": ("chain_table",),
+    "chain_view": ("ProgramChain",),
     "claims": ("Caution", "RefusedError", "claim_table"),
     "cluster_permutations": ("ClusterPermutationTest", "cluster_permutation_test"),
     "clustered": ("cluster_robust", "cluster_sandwich"),
@@ -215,6 +232,7 @@ __all__ = [
     "Balance",
     "BalanceRow",
     "Caution",
+    "ChainLink",
     "ClusterPermutationTest",
     "Clusters",
     "CodedPassage",
@@ -229,11 +247,13 @@ __all__ = [
     "GoalRating",
     "HabitLook",
     "ItemAnalysis",
+    "LeadingIndicator",
     "ManyFindings",
     "Overlap",
     "Paired",
     "Persistence",
     "Plan",
+    "ProgramChain",
     "Proportions",
     "Ranged",
     "RaterEffects",
@@ -250,6 +270,7 @@ __all__ = [
     "balance",
     "bca_interval",
     "behavior_rate",
+    "chain_table",
     "claim_table",
     "cluster_icc",
     "cluster_permutation_test",
@@ -288,6 +309,7 @@ __all__ = [
     "mde",
     "mean_by",
     "normalized_gain",
+    "normalized_gain_by",
     "nps",
     "nps_by",
     "nps_difference",
@@ -296,6 +318,7 @@ __all__ = [
     "participant_time",
     "persistence",
     "power",
+    "program_chain",
     "proportion",
     "proportion_change",
     "proportion_difference",
@@ -305,8 +328,10 @@ __all__ = [
     "rater_effects",
     "reaction_survey",
     "reliable_change",
+    "reliable_change_by",
     "response_rate",
     "retention",
+    "retention_by",
     "roi",
     "sample_size",
     "self_other_gap",
@@ -319,6 +344,8 @@ __all__ = [
     "success_cases",
     "themes_of",
     "top_box",
+    "top_box_by",
+    "transfer_over_time",
     "trend_sensitivity",
     "weighted_kappa",
 ]

@@ -6,7 +6,7 @@ from scipy.special import stdtr, stdtrit
 
 from devframe.kirkpatrick.arrays import BoolArray, FloatArray, IntArray
 from devframe.kirkpatrick.effect_sizes import exact_j
-from devframe.kirkpatrick.intervals import Limits, wilson
+from devframe.kirkpatrick.intervals import Limits, fieller, wilson
 from devframe.kirkpatrick.promoters import DETRACTOR_TO, PROMOTER_FROM, nps_limits
 
 
@@ -181,6 +181,56 @@ def grouped_contrast(
         estimate=m1 - m0, se=np.sqrt(s0 + s1), df=df, n=n0 + n1, n_missing=missing, level=level
     )
     return attrs.evolve(found, effect_size=_standardized(m1 - m0, pooled, n0 + n1 - 2))
+
+
+def grouped_ratio(
+    top: FloatArray, bottom: FloatArray, codes: IntArray, groups: int, *, level: float = 0.95
+) -> GroupColumns:
+    """Give the ratio of two means of each group with Fieller's interval.
+
+    Args:
+        top: What is divided, NaN where missing, shape (n,).
+        bottom: What it is divided by, same units.
+        codes: Group of each unit, shape (n,).
+        groups: Number of groups.
+        level: Level of the intervals.
+
+    Returns:
+        One row per group; without limits where the lower mean may be zero.
+
+    Source:
+        Fieller (1954).
+
+    Example:
+        >>> top, bottom = np.array([1.0, 2.0, 3.0]), np.array([4.0, 4.0, 4.0])
+        >>> grouped_ratio(top, bottom, np.zeros(3, dtype=int), 1).estimate
+        array([0.5])
+    """
+    known, missing = _split(top + bottom, codes, groups)
+    inside = codes[known]
+    over, under = (group_moments(column[known], inside, groups) for column in (top, bottom))
+    products = (top[known] - over.mean[inside]) * (bottom[known] - under.mean[inside])
+    n = over.n
+    with np.errstate(divide="ignore", invalid="ignore"):
+        covariance = np.bincount(inside, weights=products, minlength=groups) / (n - 1) / n
+        ratio = np.where(under.mean == 0, np.nan, over.mean / under.mean)
+        limits = fieller(
+            over.mean,
+            under.mean,
+            variances=(over.variance / n, under.variance / n),
+            covariance=covariance,
+            df=n - 1,
+            level=level,
+        )
+    # A ratio without any spread has no interval, as a mean has none.
+    spread = limits[1] > limits[0]
+    return _level(
+        estimate=ratio,
+        limits=(np.where(spread, limits[0], np.nan), np.where(spread, limits[1], np.nan)),
+        se=np.full(groups, np.nan),
+        n=n,
+        n_missing=missing,
+    )
 
 
 def grouped_share(

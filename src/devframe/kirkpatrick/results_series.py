@@ -73,8 +73,9 @@ def interrupted_series(
             kind of design follows from `comparison`.
 
     Returns:
-        The jump. As quantities `rho` (how alike neighboring errors are), `slope_before`,
-        `points_before`, `points_after`.
+        The jump. As quantities `rho` (how alike neighboring errors are), `level_at_start` (where
+        the earlier course would have stood then, without its season), `slope_before`,
+        `points_before` and `points_after` (known points), `intervals_before` (known or not).
 
     Raises:
         InvalidInputError: When a column cannot be used or the start lies outside the series.
@@ -103,7 +104,7 @@ def interrupted_series(
         [np.ones(len(used)), laid.at, laid.started, laid.started * laid.at, laid.season]
     )
     fit = reml_ar1(used, columns, at=laid.at)
-    _, slope, jump, turn = [
+    at_start, slope, jump, turn = [
         t_interval(one.estimate, one.se, df=one.df, level=level) for one in fit.coefficients[:4]
     ]
     say = partial(
@@ -135,6 +136,8 @@ def interrupted_series(
         cautions=[*length_cautions(laid), *_doubts(jump, fit.rho, used, laid)],
         quantities={
             "rho": fit.rho,
+            "intervals_before": float(points_before),
+            "level_at_start": at_start.estimate,
             "slope_before": slope.estimate,
             "points_before": float(laid.n_before),
             "points_after": float(laid.n_after),

@@ -79,7 +79,8 @@ def staggered_effects(
     Returns:
         The effect averaged over the times since the start. In `also` the effect at each time since
         the start, then every ATT(g, t) and every lead. As quantities `simple_overall`, the average
-        over all ATT(g, t) by group size, and `simple_overall_se`.
+        over all ATT(g, t) by group size, and `simple_overall_se`; beside it, `times_since_start`,
+        counted in columns.
 
     Raises:
         InvalidInputError: When a column cannot be used, or times do not rise.
@@ -134,6 +135,7 @@ def staggered_effects(
             estimand=f"effect {wait} times after the start",
             **average.interval(panel, level).figures,
             method="ATT(g, t) averaged by group size",
+            quantities={"times_since_start": float(wait)},
         )
         for wait, average in zip(waits, averages, strict=True)
     ]
@@ -321,7 +323,10 @@ def _told(
         method=cell.method,
         design=design.as_kind("groups_post") if cell.is_lead else design,
         cautions=[_OTHER_STARTS],
-        quantities={"smallest_detectable": cell.interval.smallest_detectable},
+        quantities={
+            "times_since_start": float(cell.at - cell.start),
+            "smallest_detectable": cell.interval.smallest_detectable,
+        },
     )
 
 
