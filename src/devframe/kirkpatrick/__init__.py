@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.conclusions import conclude as conclude
     from devframe.kirkpatrick.effect_sizes import effect_size as effect_size
     from devframe.kirkpatrick.findings import Finding as Finding
+    from devframe.kirkpatrick.handover import HandOver as HandOver
     from devframe.kirkpatrick.learning import compare as compare
     from devframe.kirkpatrick.learning import gain as gain
     from devframe.kirkpatrick.learning_normalized import normalized_gain as normalized_gain
@@ -164,6 +165,7 @@ _HOMES = {
     "conclusions": ("Design", "conclude"),
     "effect_sizes": ("effect_size",),
     "findings": ("Finding",),
+    "handover": ("HandOver",),
     "learning": ("compare", "gain"),
     "learning_normalized": ("normalized_gain",),
     "learning_persons": ("ReliableChange", "reliable_change"),
@@ -246,6 +248,7 @@ __all__ = [
     "GoalAttainment",
     "GoalRating",
     "HabitLook",
+    "HandOver",
     "ItemAnalysis",
     "LeadingIndicator",
     "ManyFindings",
