@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.conclusions import conclude as conclude
     from devframe.kirkpatrick.effect_sizes import effect_size as effect_size
     from devframe.kirkpatrick.findings import Finding as Finding
+    from devframe.kirkpatrick.handover import HandOver as HandOver
     from devframe.kirkpatrick.learning import compare as compare
     from devframe.kirkpatrick.learning import gain as gain
     from devframe.kirkpatrick.learning_normalized import normalized_gain as normalized_gain
@@ -118,6 +119,11 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.results_counts import interrupted_counts as interrupted_counts
     from devframe.kirkpatrick.results_overlap import Overlap as Overlap
     from devframe.kirkpatrick.results_overlap import overlap as overlap
+    from devframe.kirkpatrick.results_persistence import Persistence as Persistence
+    from devframe.kirkpatrick.results_persistence import persistence as persistence
+    from devframe.kirkpatrick.results_persistence_series import (
+        series_persistence as series_persistence,
+    )
     from devframe.kirkpatrick.results_sensitivity import TrendSensitivity as TrendSensitivity
     from devframe.kirkpatrick.results_sensitivity import trend_sensitivity as trend_sensitivity
     from devframe.kirkpatrick.results_series import interrupted_series as interrupted_series
@@ -159,6 +165,7 @@ _HOMES = {
     "conclusions": ("Design", "conclude"),
     "effect_sizes": ("effect_size",),
     "findings": ("Finding",),
+    "handover": ("HandOver",),
     "learning": ("compare", "gain"),
     "learning_normalized": ("normalized_gain",),
     "learning_persons": ("ReliableChange", "reliable_change"),
@@ -202,6 +209,8 @@ _HOMES = {
     "results_contrast": ("outcome_contrast",),
     "results_counts": ("interrupted_counts",),
     "results_overlap": ("Overlap", "overlap"),
+    "results_persistence": ("Persistence", "persistence"),
+    "results_persistence_series": ("series_persistence",),
     "results_sensitivity": ("TrendSensitivity", "trend_sensitivity"),
     "results_series": ("interrupted_series",),
     "results_staggered": ("staggered_effects",),
@@ -239,11 +248,13 @@ __all__ = [
     "GoalAttainment",
     "GoalRating",
     "HabitLook",
+    "HandOver",
     "ItemAnalysis",
     "LeadingIndicator",
     "ManyFindings",
     "Overlap",
     "Paired",
+    "Persistence",
     "Plan",
     "ProgramChain",
     "Proportions",
@@ -308,6 +319,7 @@ __all__ = [
     "outcome_contrast",
     "overlap",
     "participant_time",
+    "persistence",
     "power",
     "program_chain",
     "proportion",
@@ -326,6 +338,7 @@ __all__ = [
     "roi",
     "sample_size",
     "self_other_gap",
+    "series_persistence",
     "share_by",
     "shrink",
     "sign_flip_test",
