@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.agreement_kappa import weighted_kappa as weighted_kappa
     from devframe.kirkpatrick.agreement_limits import limits_of_agreement as limits_of_agreement
     from devframe.kirkpatrick.behavior_counts import behavior_rate as behavior_rate
+    from devframe.kirkpatrick.behavior_environment import TransferEnvironment as TransferEnvironment
+    from devframe.kirkpatrick.behavior_environment import TransferItem as TransferItem
+    from devframe.kirkpatrick.behavior_environment import qualify as qualify
+    from devframe.kirkpatrick.behavior_environment import transfer_items as transfer_items
     from devframe.kirkpatrick.behavior_habits import HabitLook as HabitLook
     from devframe.kirkpatrick.behavior_habits import habit_on_the_job as habit_on_the_job
     from devframe.kirkpatrick.behavior_transfer import transfer_over_time as transfer_over_time
@@ -129,6 +133,12 @@ _HOMES = {
     "agreement_icc": ("icc",),
     "agreement_limits": ("limits_of_agreement",),
     "behavior_counts": ("behavior_rate",),
+    "behavior_environment": (
+        "TransferEnvironment",
+        "TransferItem",
+        "qualify",
+        "transfer_items",
+    ),
     "behavior_habits": ("HabitLook", "habit_on_the_job"),
     "behavior_transfer": ("transfer_over_time",),
     "bundle": ("Findings",),
@@ -228,6 +238,8 @@ __all__ = [
     "Study",
     "SuccessCases",
     "Themes",
+    "TransferEnvironment",
+    "TransferItem",
     "TwoGroups",
     "attrition",
     "average",
@@ -281,6 +293,7 @@ __all__ = [
     "proportion_change",
     "proportion_difference",
     "q_values",
+    "qualify",
     "rank_limits",
     "rank_sum_contrast",
     "rater_effects",
@@ -299,6 +312,7 @@ __all__ = [
     "success_cases",
     "themes_of",
     "top_box",
+    "transfer_items",
     "transfer_over_time",
     "weighted_kappa",
 ]
