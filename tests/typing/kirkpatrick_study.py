@@ -5,7 +5,14 @@ from typing import assert_type
 import polars as pl
 
 import devframe as dv
-from devframe.kirkpatrick import Findings, ManyFindings, RefusedError, nps, reaction_survey
+from devframe.kirkpatrick import (
+    Findings,
+    ManyFindings,
+    RefusedError,
+    TransferEnvironment,
+    nps,
+    reaction_survey,
+)
 
 df = pl.DataFrame()
 study = dv.Study(
@@ -23,6 +30,9 @@ many = study.learning(by="program")
 assert_type(many, ManyFindings)
 assert_type(many["a"], dv.Finding)
 many.ranks()
+
+assert_type(study.behavior(environment=TransferEnvironment(monitored=False)), dv.Finding)
+assert_type(study.behavior(by="program", opportunities="calls"), ManyFindings)
 
 reaction = dv.Study(pl.DataFrame()).reaction({"relevance": ["q1", "q2"]}, recommend="q3")
 assert_type(reaction, Findings)

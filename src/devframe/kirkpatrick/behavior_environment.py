@@ -133,29 +133,20 @@ def transfer_items() -> tuple[TransferItem, ...]:
     return _Items.from_json(toml_to_json(text)).items
 
 
-def qualify(finding: Finding, environment: TransferEnvironment | None) -> Finding:
-    """Put what is known of the work environment beside a finding; its number stays as it is.
+def environment_cautions(environment: TransferEnvironment | None) -> tuple[Caution, ...]:
+    """Say what is known of the work environment as cautions.
 
     Args:
-        finding: What was found of a behavior.
         environment: What is known; `None` when nobody was asked.
 
     Returns:
-        A copy with a caution for each thing that stands against the behavior, one on how to read
-        them, and one with the questions that are open.
-
-    Source:
-        Kirkpatrick & Kirkpatrick (2016); Rouiller & Goldstein (1993) for how much of transfer the
-        climate at work decides.
+        One for each thing that stands against the behavior, one on how to read them, and one with
+        the questions that are open.
 
     Example:
-        >>> from devframe.kirkpatrick import behavior_rate
-        >>> found = behavior_rate([3, 8, 5, 6], [10, 10, 8, 12], outcome="recaps")
-        >>> told = qualify(found, TransferEnvironment(monitored=False))
-        >>> [caution.code for caution in told.warnings][-3:]
+        >>> known = TransferEnvironment(monitored=False)
+        >>> [caution.code for caution in environment_cautions(known)]
         ['not_monitored', 'environment_against', 'environment_unknown']
-        >>> told.estimate == found.estimate
-        True
     """
     known = environment or TransferEnvironment()
     against = known.against()
@@ -170,8 +161,9 @@ def qualify(finding: Finding, environment: TransferEnvironment | None) -> Findin
     if against:
         owners = sorted({item.owner for item in against})
         sentence = (
-            f"{len(against)} things at work stand against the behavior (to be mended by "
-            f"{' and '.join(owners)}): look there before the program is repeated or blamed."
+            f"{len(against)} of {len(transfer_items())} answers about work stand against the "
+            f"behavior (to be mended by {' and '.join(owners)}): look there before the program is "
+            "repeated or blamed."
         )
         cautions.append(
             Caution(code="environment_against", sentence=sentence, source="rouiller-goldstein-1993")
@@ -182,4 +174,30 @@ def qualify(finding: Finding, environment: TransferEnvironment | None) -> Findin
         cautions.append(
             Caution(code="environment_unknown", sentence=sentence, source="kirkpatrick-2016")
         )
-    return finding.warning(*cautions)
+    return tuple(cautions)
+
+
+def qualify(finding: Finding, environment: TransferEnvironment | None) -> Finding:
+    """Put what is known of the work environment beside a finding; its number stays as it is.
+
+    Args:
+        finding: What was found of a behavior.
+        environment: What is known; `None` when nobody was asked.
+
+    Returns:
+        A copy with the cautions that follow from the answers, and questions for the open ones.
+
+    Source:
+        Kirkpatrick & Kirkpatrick (2016); Rouiller & Goldstein (1993) for how much of transfer the
+        climate at work decides.
+
+    Example:
+        >>> from devframe.kirkpatrick import behavior_rate
+        >>> found = behavior_rate([3, 8, 5, 6], [10, 10, 8, 12], outcome="recaps")
+        >>> told = qualify(found, TransferEnvironment(monitored=False))
+        >>> [caution.code for caution in told.warnings][-3:]
+        ['not_monitored', 'environment_against', 'environment_unknown']
+        >>> told.estimate == found.estimate
+        True
+    """
+    return finding.warning(*environment_cautions(environment))

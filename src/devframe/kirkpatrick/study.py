@@ -15,13 +15,14 @@ from devframe.kirkpatrick.learning_retention import retention
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.reaction import reaction_survey
 from devframe.kirkpatrick.sheet import labels_of_units, read_frame
-from devframe.kirkpatrick.study_data import StudyData, missing_role
+from devframe.kirkpatrick.study_behavior import StudyBehavior
+from devframe.kirkpatrick.study_data import missing_role
 from devframe.kirkpatrick.study_learning import learning_by, learning_once
 from devframe.kirkpatrick.vocabulary import Scale
 
 
 @attrs.frozen(eq=False)
-class Study(StudyData):
+class Study(StudyBehavior):
     """Outcome data with their design; every finding it gives knows what may be claimed.
 
     Args:
