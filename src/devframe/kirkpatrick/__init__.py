@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.behavior_environment import TransferItem as TransferItem
     from devframe.kirkpatrick.behavior_environment import qualify as qualify
     from devframe.kirkpatrick.behavior_environment import transfer_items as transfer_items
+    from devframe.kirkpatrick.behavior_habit_course import HabitCourse as HabitCourse
+    from devframe.kirkpatrick.behavior_habit_course import HabitStanding as HabitStanding
+    from devframe.kirkpatrick.behavior_habit_course import habit_course as habit_course
     from devframe.kirkpatrick.behavior_habits import HabitLook as HabitLook
     from devframe.kirkpatrick.behavior_habits import habit_on_the_job as habit_on_the_job
     from devframe.kirkpatrick.behavior_transfer import transfer_over_time as transfer_over_time
@@ -139,6 +142,7 @@ _HOMES = {
         "qualify",
         "transfer_items",
     ),
+    "behavior_habit_course": ("HabitCourse", "HabitStanding", "habit_course"),
     "behavior_habits": ("HabitLook", "habit_on_the_job"),
     "behavior_transfer": ("transfer_over_time",),
     "bundle": ("Findings",),
@@ -224,7 +228,9 @@ __all__ = [
     "Goal",
     "GoalAttainment",
     "GoalRating",
+    "HabitCourse",
     "HabitLook",
+    "HabitStanding",
     "ItemAnalysis",
     "ManyFindings",
     "Paired",
@@ -266,6 +272,7 @@ __all__ = [
     "goal_attainment",
     "goal_attainment_t",
     "gwet_ac1",
+    "habit_course",
     "habit_on_the_job",
     "halo",
     "icc",
