@@ -13,6 +13,7 @@ from devframe.kirkpatrick import (
     ProgramChain,
     RefusedError,
     ReliableChange,
+    TransferEnvironment,
     nps,
     program_chain,
     reaction_survey,
@@ -43,6 +44,9 @@ assert_type(study.retention(later={30: "month"}, by="program"), Findings)
 assert_type(study.results(start=3, attended="came"), dv.Finding)
 assert_type(study.results(beside={"left": "left", "mood": ("mood1", "mood2")}), Findings)
 assert_type(study.hand_over(covariates=["age"]).files["README.md"], str)
+
+assert_type(study.behavior(environment=TransferEnvironment(monitored=False)), dv.Finding)
+assert_type(study.behavior(by="program", opportunities="calls"), ManyFindings)
 
 reaction = dv.Study(pl.DataFrame()).reaction({"relevance": ["q1", "q2"]}, recommend="q3")
 assert_type(reaction, Findings)

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.agreement_kappa import weighted_kappa as weighted_kappa
     from devframe.kirkpatrick.agreement_limits import limits_of_agreement as limits_of_agreement
     from devframe.kirkpatrick.behavior_counts import behavior_rate as behavior_rate
+    from devframe.kirkpatrick.behavior_environment import TransferEnvironment as TransferEnvironment
+    from devframe.kirkpatrick.behavior_environment import TransferItem as TransferItem
+    from devframe.kirkpatrick.behavior_environment import qualify as qualify
+    from devframe.kirkpatrick.behavior_environment import transfer_items as transfer_items
+    from devframe.kirkpatrick.behavior_habit_course import HabitCourse as HabitCourse
+    from devframe.kirkpatrick.behavior_habit_course import HabitStanding as HabitStanding
+    from devframe.kirkpatrick.behavior_habit_course import habit_course as habit_course
     from devframe.kirkpatrick.behavior_habits import HabitLook as HabitLook
     from devframe.kirkpatrick.behavior_habits import habit_on_the_job as habit_on_the_job
     from devframe.kirkpatrick.behavior_transfer import transfer_over_time as transfer_over_time
@@ -149,6 +156,13 @@ _HOMES = {
     "agreement_icc": ("icc",),
     "agreement_limits": ("limits_of_agreement",),
     "behavior_counts": ("behavior_rate",),
+    "behavior_environment": (
+        "TransferEnvironment",
+        "TransferItem",
+        "qualify",
+        "transfer_items",
+    ),
+    "behavior_habit_course": ("HabitCourse", "HabitStanding", "habit_course"),
     "behavior_habits": ("HabitLook", "habit_on_the_job"),
     "behavior_transfer": ("transfer_over_time",),
     "bundle": ("Findings",),
@@ -247,7 +261,9 @@ __all__ = [
     "Goal",
     "GoalAttainment",
     "GoalRating",
+    "HabitCourse",
     "HabitLook",
+    "HabitStanding",
     "HandOver",
     "ItemAnalysis",
     "LeadingIndicator",
@@ -266,6 +282,8 @@ __all__ = [
     "Study",
     "SuccessCases",
     "Themes",
+    "TransferEnvironment",
+    "TransferItem",
     "TrendSensitivity",
     "TwoGroups",
     "attrition",
@@ -294,6 +312,7 @@ __all__ = [
     "goal_attainment",
     "goal_attainment_t",
     "gwet_ac1",
+    "habit_course",
     "habit_on_the_job",
     "halo",
     "icc",
@@ -326,6 +345,7 @@ __all__ = [
     "proportion_change",
     "proportion_difference",
     "q_values",
+    "qualify",
     "rank_limits",
     "rank_sum_contrast",
     "rater_effects",
@@ -348,6 +368,7 @@ __all__ = [
     "themes_of",
     "top_box",
     "top_box_by",
+    "transfer_items",
     "transfer_over_time",
     "trend_sensitivity",
     "weighted_kappa",

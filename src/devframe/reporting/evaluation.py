@@ -114,8 +114,7 @@ def chain_section(chain: ProgramChain, heading: str, options: Options) -> Sectio
         Items(tuple(one.sentence() for one in chain.levels)),
     ]
     if options.pictures:
-        found = {one.level: one.link and one.link.finding for one in chain.levels}
-        blocks.append(Drawing("level_chain", found))
+        blocks.append(Drawing("level_chain", chain))
     readings = tuple(one.sentence for one in (*chain.breaks, *chain.notes))
     if readings:
         blocks.append(Items(readings, mark="Caution"))

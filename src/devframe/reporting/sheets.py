@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from devframe import pictures
+from devframe._base.plotting import Theme
 from devframe._base.sources import source
 from devframe.reporting.blocks import Drawing, Section
 
 if TYPE_CHECKING:
     from devframe.pictures.canvas import Picture
-    from devframe.pictures.style import Theme
 
 
 def citations(sections: Iterable[Section]) -> tuple[str, ...]:
@@ -27,7 +27,7 @@ def citations(sections: Iterable[Section]) -> tuple[str, ...]:
     return tuple(source(key).citation for key in sorted(keys))
 
 
-def draw(drawing: Drawing, theme: "Theme" = "light") -> "Picture":
+def draw(drawing: Drawing, theme: Theme = "light") -> "Picture":
     """Draw a picture.
 
     Args:
