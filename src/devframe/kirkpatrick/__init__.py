@@ -48,6 +48,17 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.conclusions import Design as Design
     from devframe.kirkpatrick.conclusions import conclude as conclude
     from devframe.kirkpatrick.effect_sizes import effect_size as effect_size
+    from devframe.kirkpatrick.fairness import FairnessReport as FairnessReport
+    from devframe.kirkpatrick.fairness import fairness_report as fairness_report
+    from devframe.kirkpatrick.fairness_effects import effect_gaps as effect_gaps
+    from devframe.kirkpatrick.fairness_gaps import mean_gaps as mean_gaps
+    from devframe.kirkpatrick.fairness_gaps import rate_gaps as rate_gaps
+    from devframe.kirkpatrick.fairness_impact import ImpactRatio as ImpactRatio
+    from devframe.kirkpatrick.fairness_impact import impact_ratio as impact_ratio
+    from devframe.kirkpatrick.fairness_strata import mantel_haenszel as mantel_haenszel
+    from devframe.kirkpatrick.fairness_strata import stratified_difference as stratified_difference
+    from devframe.kirkpatrick.fairness_suppression import withheld_groups as withheld_groups
+    from devframe.kirkpatrick.fairness_tables import GapTable as GapTable
     from devframe.kirkpatrick.findings import Finding as Finding
     from devframe.kirkpatrick.learning import compare as compare
     from devframe.kirkpatrick.learning import gain as gain
@@ -59,6 +70,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.learning_retention import retention as retention
     from devframe.kirkpatrick.learning_selection import expected_regression as expected_regression
     from devframe.kirkpatrick.many import ManyFindings as ManyFindings
+    from devframe.kirkpatrick.multiplicity import holm_p_values as holm_p_values
     from devframe.kirkpatrick.multiplicity import q_values as q_values
     from devframe.kirkpatrick.multiplicity import rank_limits as rank_limits
     from devframe.kirkpatrick.multiplicity import shrink as shrink
@@ -151,6 +163,13 @@ _HOMES = {
     "clustered": ("cluster_robust", "cluster_sandwich"),
     "conclusions": ("Design", "conclude"),
     "effect_sizes": ("effect_size",),
+    "fairness": ("FairnessReport", "fairness_report"),
+    "fairness_effects": ("effect_gaps",),
+    "fairness_gaps": ("mean_gaps", "rate_gaps"),
+    "fairness_impact": ("ImpactRatio", "impact_ratio"),
+    "fairness_strata": ("mantel_haenszel", "stratified_difference"),
+    "fairness_suppression": ("withheld_groups",),
+    "fairness_tables": ("GapTable",),
     "findings": ("Finding",),
     "learning": ("compare", "gain"),
     "learning_normalized": ("normalized_gain",),
@@ -159,7 +178,7 @@ _HOMES = {
     "learning_retention": ("retention",),
     "learning_selection": ("expected_regression",),
     "many": ("ManyFindings",),
-    "multiplicity": ("q_values", "rank_limits", "shrink"),
+    "multiplicity": ("holm_p_values", "q_values", "rank_limits", "shrink"),
     "planning": (
         "Clusters",
         "Paired",
@@ -223,12 +242,15 @@ __all__ = [
     "Costs",
     "Design",
     "EffectBounds",
+    "FairnessReport",
     "Finding",
     "Findings",
+    "GapTable",
     "Goal",
     "GoalAttainment",
     "GoalRating",
     "HabitLook",
+    "ImpactRatio",
     "ItemAnalysis",
     "LeadingIndicator",
     "ManyFindings",
@@ -263,8 +285,10 @@ __all__ = [
     "cost_categories",
     "csat",
     "difference_in_differences",
+    "effect_gaps",
     "effect_size",
     "expected_regression",
+    "fairness_report",
     "fleiss",
     "gain",
     "gain_by",
@@ -273,7 +297,9 @@ __all__ = [
     "gwet_ac1",
     "habit_on_the_job",
     "halo",
+    "holm_p_values",
     "icc",
+    "impact_ratio",
     "internal_consistency",
     "interrupted_counts",
     "interrupted_series",
@@ -285,8 +311,10 @@ __all__ = [
     "likert",
     "limits_of_agreement",
     "manski_bounds",
+    "mantel_haenszel",
     "mde",
     "mean_by",
+    "mean_gaps",
     "normalized_gain",
     "normalized_gain_by",
     "nps",
@@ -302,6 +330,7 @@ __all__ = [
     "q_values",
     "rank_limits",
     "rank_sum_contrast",
+    "rate_gaps",
     "rater_effects",
     "reaction_survey",
     "reliable_change",
@@ -317,11 +346,13 @@ __all__ = [
     "sign_flip_test",
     "signed_rank_change",
     "staggered_effects",
+    "stratified_difference",
     "success_cases",
     "themes_of",
     "top_box",
     "top_box_by",
     "weighted_kappa",
+    "withheld_groups",
 ]
 
 
