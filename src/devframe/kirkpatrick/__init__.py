@@ -56,6 +56,17 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.conclusions import Design as Design
     from devframe.kirkpatrick.conclusions import conclude as conclude
     from devframe.kirkpatrick.effect_sizes import effect_size as effect_size
+    from devframe.kirkpatrick.fairness import FairnessReport as FairnessReport
+    from devframe.kirkpatrick.fairness import fairness_report as fairness_report
+    from devframe.kirkpatrick.fairness_effects import effect_gaps as effect_gaps
+    from devframe.kirkpatrick.fairness_gaps import mean_gaps as mean_gaps
+    from devframe.kirkpatrick.fairness_gaps import rate_gaps as rate_gaps
+    from devframe.kirkpatrick.fairness_impact import ImpactRatio as ImpactRatio
+    from devframe.kirkpatrick.fairness_impact import impact_ratio as impact_ratio
+    from devframe.kirkpatrick.fairness_strata import mantel_haenszel as mantel_haenszel
+    from devframe.kirkpatrick.fairness_strata import stratified_difference as stratified_difference
+    from devframe.kirkpatrick.fairness_suppression import withheld_groups as withheld_groups
+    from devframe.kirkpatrick.fairness_tables import GapTable as GapTable
     from devframe.kirkpatrick.findings import Finding as Finding
     from devframe.kirkpatrick.handover import HandOver as HandOver
     from devframe.kirkpatrick.learning import compare as compare
@@ -68,6 +79,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.learning_retention import retention as retention
     from devframe.kirkpatrick.learning_selection import expected_regression as expected_regression
     from devframe.kirkpatrick.many import ManyFindings as ManyFindings
+    from devframe.kirkpatrick.multiplicity import holm_p_values as holm_p_values
     from devframe.kirkpatrick.multiplicity import q_values as q_values
     from devframe.kirkpatrick.multiplicity import rank_limits as rank_limits
     from devframe.kirkpatrick.multiplicity import shrink as shrink
@@ -178,6 +190,13 @@ _HOMES = {
     "clustered": ("cluster_robust", "cluster_sandwich"),
     "conclusions": ("Design", "conclude"),
     "effect_sizes": ("effect_size",),
+    "fairness": ("FairnessReport", "fairness_report"),
+    "fairness_effects": ("effect_gaps",),
+    "fairness_gaps": ("mean_gaps", "rate_gaps"),
+    "fairness_impact": ("ImpactRatio", "impact_ratio"),
+    "fairness_strata": ("mantel_haenszel", "stratified_difference"),
+    "fairness_suppression": ("withheld_groups",),
+    "fairness_tables": ("GapTable",),
     "findings": ("Finding",),
     "handover": ("HandOver",),
     "learning": ("compare", "gain"),
@@ -187,7 +206,7 @@ _HOMES = {
     "learning_retention": ("retention",),
     "learning_selection": ("expected_regression",),
     "many": ("ManyFindings",),
-    "multiplicity": ("q_values", "rank_limits", "shrink"),
+    "multiplicity": ("holm_p_values", "q_values", "rank_limits", "shrink"),
     "planning": (
         "Clusters",
         "Paired",
@@ -256,8 +275,10 @@ __all__ = [
     "Costs",
     "Design",
     "EffectBounds",
+    "FairnessReport",
     "Finding",
     "Findings",
+    "GapTable",
     "Goal",
     "GoalAttainment",
     "GoalRating",
@@ -265,6 +286,7 @@ __all__ = [
     "HabitLook",
     "HabitStanding",
     "HandOver",
+    "ImpactRatio",
     "ItemAnalysis",
     "LeadingIndicator",
     "ManyFindings",
@@ -304,8 +326,10 @@ __all__ = [
     "cost_categories",
     "csat",
     "difference_in_differences",
+    "effect_gaps",
     "effect_size",
     "expected_regression",
+    "fairness_report",
     "fleiss",
     "gain",
     "gain_by",
@@ -315,7 +339,9 @@ __all__ = [
     "habit_course",
     "habit_on_the_job",
     "halo",
+    "holm_p_values",
     "icc",
+    "impact_ratio",
     "internal_consistency",
     "interrupted_counts",
     "interrupted_series",
@@ -328,8 +354,10 @@ __all__ = [
     "likert",
     "limits_of_agreement",
     "manski_bounds",
+    "mantel_haenszel",
     "mde",
     "mean_by",
+    "mean_gaps",
     "normalized_gain",
     "normalized_gain_by",
     "nps",
@@ -348,6 +376,7 @@ __all__ = [
     "qualify",
     "rank_limits",
     "rank_sum_contrast",
+    "rate_gaps",
     "rater_effects",
     "reaction_survey",
     "reliable_change",
@@ -364,6 +393,7 @@ __all__ = [
     "sign_flip_test",
     "signed_rank_change",
     "staggered_effects",
+    "stratified_difference",
     "success_cases",
     "themes_of",
     "top_box",
@@ -372,6 +402,7 @@ __all__ = [
     "transfer_over_time",
     "trend_sensitivity",
     "weighted_kappa",
+    "withheld_groups",
 ]
 
 
