@@ -9,6 +9,7 @@ from narwhals.stable.v2 import dependencies
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.frames.flags import Expr
+from devframe.frames.kinds import KINDS_AS_TEXT, has_kinds_as_text, plain_kinds
 from devframe.frames.sheet import Sheet
 
 
@@ -95,6 +96,7 @@ def open_frame(frame: Any) -> Opened:  # noqa: ANN401 - any frame
     if kind.is_pandas() or kind.is_pyarrow():
         return _open_arrays(wrapped, schema)
     sheet = Sheet(wrapped, nw)
+    _write_kinds_plainly(sheet, schema)
     return Opened(
         sheet,
         schema,
@@ -102,10 +104,16 @@ def open_frame(frame: Any) -> Opened:  # noqa: ANN401 - any frame
     )
 
 
+def _write_kinds_plainly(sheet: Sheet, schema: Mapping[str, Any]) -> None:
+    if has_kinds_as_text(schema) and schema[KINDS_AS_TEXT] != nw.Unknown:
+        sheet.frame = sheet.frame.with_columns(plain_kinds(sheet.ns, schema[KINDS_AS_TEXT]))
+
+
 def _open_polars(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of narwhals
     native = wrapped.to_native()
     is_eager = isinstance(wrapped, nw.DataFrame)
     sheet = Sheet(native.lazy() if is_eager else native, nw.get_native_namespace(wrapped))
+    _write_kinds_plainly(sheet, schema)
 
     def close(carried: Sequence[str], outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - of Polars
         result = sheet.frame.select(*carried, *outputs)

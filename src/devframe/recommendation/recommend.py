@@ -143,7 +143,7 @@ class Recommender:
             person_id=need.person_id,
             competency_id=need.competency_id,
             competency_name=need.competency_name,
-            would_change=tuple(self._changes(facts, decision)),
+            would_change=self.changes(facts, decision),
             **self.describe(decision, need.kinds or ()),
         )
 
@@ -191,20 +191,30 @@ class Recommender:
             ),
         }
 
-    def _changes(
+    def changes(
         self, facts: Mapping[str, FactValue | None], decision: Decision
-    ) -> Iterator[Change]:
+    ) -> tuple[Change, ...]:
+        """Say which single changes of known facts would change the answer.
+
+        Args:
+            facts: Value per fact name.
+            decision: The decision on these facts.
+
+        Returns:
+            The changes; none while the answer waits for questions, since there is none to change.
+        """
         if decision.verdict == "ask_first":
-            return  # the answer is not there yet that a change could change
-        for change in find_changes(self.compiled, facts, decision):
-            method = change.method
-            yield Change.trusted(
+            return ()
+        return tuple(
+            Change.trusted(
                 fact=change.fact,
                 value=change.value,
                 other=change.other,
                 verdict=change.verdict,
-                method=None if method is None else self.compiled.methods[method].id,
+                method=None if change.method is None else self.compiled.methods[change.method].id,
             )
+            for change in find_changes(self.compiled, facts, decision)
+        )
 
     def _reasons(self, decision: Decision) -> Iterator[Reason]:
         for bit in each_bit(decision.reading.presumed & self.compiled.rules):
