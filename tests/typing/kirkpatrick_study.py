@@ -24,6 +24,9 @@ assert_type(many, ManyFindings)
 assert_type(many["a"], dv.Finding)
 many.ranks()
 
+assert_type(study.results(start=3, attended="came"), dv.Finding)
+assert_type(study.results(beside={"left": "left", "mood": ("mood1", "mood2")}), Findings)
+
 reaction = dv.Study(pl.DataFrame()).reaction({"relevance": ["q1", "q2"]}, recommend="q3")
 assert_type(reaction, Findings)
 assert_type(reaction.sentences(), tuple[str, ...])

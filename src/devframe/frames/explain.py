@@ -10,9 +10,10 @@ from devframe.competency.kinds import KINDS, Kind
 from devframe.diagnosis import FACTS, Fact, FactValue
 from devframe.frames.masks import Masks, column_of
 from devframe.frames.words import WORD_BITS
-from devframe.recommendation.compiled import CompiledPolicy, Reading
+from devframe.recommendation.compiled import CompiledPolicy
 from devframe.recommendation.decide import decide_reading
 from devframe.recommendation.policy import Policy
+from devframe.recommendation.reading import Reading
 from devframe.recommendation.recommend import recommender
 from devframe.recommendation.records import Recommendation
 
@@ -76,7 +77,7 @@ def explain_row(
         schema_version=1,
         id=derived_id("recommendation", ids["need_id"], chosen.id, chosen.version),
         competency_name=row.get("competency_name"),
-        would_change=() if facts is None else ready.changes(values, decision),
+        would_change=() if facts is None else tuple(ready.changes(values, decision)),
         **ids,
         **ready.describe(decision, kinds),
     )

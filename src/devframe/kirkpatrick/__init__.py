@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.behavior_counts import behavior_rate as behavior_rate
     from devframe.kirkpatrick.behavior_habits import HabitLook as HabitLook
     from devframe.kirkpatrick.behavior_habits import habit_on_the_job as habit_on_the_job
+    from devframe.kirkpatrick.behavior_transfer import transfer_over_time as transfer_over_time
     from devframe.kirkpatrick.bundle import Findings as Findings
     from devframe.kirkpatrick.by_group import contrast_by as contrast_by
     from devframe.kirkpatrick.by_group import gain_by as gain_by
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.ratings import average as average
     from devframe.kirkpatrick.ratings import likert as likert
     from devframe.kirkpatrick.reaction import reaction_survey as reaction_survey
+    from devframe.kirkpatrick.regression import least_squares as least_squares
     from devframe.kirkpatrick.reliability import ItemAnalysis as ItemAnalysis
     from devframe.kirkpatrick.reliability import internal_consistency as internal_consistency
     from devframe.kirkpatrick.reliability import item_analysis as item_analysis
@@ -105,6 +107,10 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.results_bounds import manski_bounds as manski_bounds
     from devframe.kirkpatrick.results_contrast import outcome_contrast as outcome_contrast
     from devframe.kirkpatrick.results_counts import interrupted_counts as interrupted_counts
+    from devframe.kirkpatrick.results_overlap import Overlap as Overlap
+    from devframe.kirkpatrick.results_overlap import overlap as overlap
+    from devframe.kirkpatrick.results_sensitivity import TrendSensitivity as TrendSensitivity
+    from devframe.kirkpatrick.results_sensitivity import trend_sensitivity as trend_sensitivity
     from devframe.kirkpatrick.results_series import interrupted_series as interrupted_series
     from devframe.kirkpatrick.results_staggered import staggered_effects as staggered_effects
     from devframe.kirkpatrick.results_trends import (
@@ -129,6 +135,7 @@ _HOMES = {
     "agreement_limits": ("limits_of_agreement",),
     "behavior_counts": ("behavior_rate",),
     "behavior_habits": ("HabitLook", "habit_on_the_job"),
+    "behavior_transfer": ("transfer_over_time",),
     "bundle": ("Findings",),
     "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
     "claims": ("Caution", "RefusedError", "claim_table"),
@@ -171,6 +178,7 @@ _HOMES = {
     "rater_errors": ("RaterEffects", "halo", "rater_effects"),
     "ratings": ("average", "likert"),
     "reaction": ("reaction_survey",),
+    "regression": ("least_squares",),
     "reliability": ("ItemAnalysis", "internal_consistency", "item_analysis"),
     "resampling": ("bca_interval", "sign_flip_test"),
     "results_attrition": ("Attrition", "attrition"),
@@ -178,6 +186,8 @@ _HOMES = {
     "results_bounds": ("EffectBounds", "lee_bounds", "manski_bounds"),
     "results_contrast": ("outcome_contrast",),
     "results_counts": ("interrupted_counts",),
+    "results_overlap": ("Overlap", "overlap"),
+    "results_sensitivity": ("TrendSensitivity", "trend_sensitivity"),
     "results_series": ("interrupted_series",),
     "results_staggered": ("staggered_effects",),
     "results_trends": ("difference_in_differences",),
@@ -215,6 +225,7 @@ __all__ = [
     "HabitLook",
     "ItemAnalysis",
     "ManyFindings",
+    "Overlap",
     "Paired",
     "Plan",
     "Proportions",
@@ -226,6 +237,7 @@ __all__ = [
     "Study",
     "SuccessCases",
     "Themes",
+    "TrendSensitivity",
     "TwoGroups",
     "attrition",
     "average",
@@ -262,6 +274,7 @@ __all__ = [
     "item_analysis",
     "kappa",
     "krippendorff",
+    "least_squares",
     "lee_bounds",
     "likert",
     "limits_of_agreement",
@@ -273,6 +286,7 @@ __all__ = [
     "nps_by",
     "nps_difference",
     "outcome_contrast",
+    "overlap",
     "participant_time",
     "power",
     "proportion",
@@ -297,6 +311,8 @@ __all__ = [
     "success_cases",
     "themes_of",
     "top_box",
+    "transfer_over_time",
+    "trend_sensitivity",
     "weighted_kappa",
 ]
 

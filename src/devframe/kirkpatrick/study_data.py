@@ -8,7 +8,7 @@ import numpy as np
 from narwhals.typing import IntoFrame
 
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
-from devframe.kirkpatrick.arrays import FloatArray
+from devframe.kirkpatrick.arrays import FloatArray, numbers
 from devframe.kirkpatrick.claims import Caution, RefusedError
 from devframe.kirkpatrick.conclusions import Design
 from devframe.kirkpatrick.designs import clusters_per_arm, infer_kind, loss_of
@@ -175,6 +175,11 @@ class StudyData:
         """Give a label column as codes with NaN for unknown, one per unit."""
         codes = labels_of_units(self._frame, column, self._sheet).codes
         return np.where(codes < 0, np.nan, codes.astype(np.float64))
+
+    def _numbers(self, column: str) -> FloatArray:
+        """Give a column of numbers with one entry per unit."""
+        labels_of_units(self._frame, column, self._sheet)  # refuses several values for one unit
+        return numbers(self._frame[column], name=column)[self._sheet.rows]
 
     def _by(self, by: str) -> str:
         """Check a column of groups: people are not ranked, so it may not be that of the units."""
