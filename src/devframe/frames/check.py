@@ -127,7 +127,7 @@ def _rules(schema: dict[str, Any], key: str | None) -> Iterator[_Rule]:
         yield from _fact_rules(fact, schema[fact.name])
     if has_kinds_as_text(schema) and schema[KINDS_AS_TEXT] != nw.Unknown:
         told = f"expected {', '.join(KINDS)} with ; between several or nothing; correct it"
-        text = plain_kinds(nw, schema[KINDS_AS_TEXT])
+        text = plain_kinds(schema[KINDS_AS_TEXT])
         known = text.is_in(KINDS_TEXTS).fill_null(value=False)
         yield _Rule(KINDS_AS_TEXT, "unknown_value", told, ~nw.col(KINDS_AS_TEXT).is_null() & ~known)
     names = {fact.name for fact in present}

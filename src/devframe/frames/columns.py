@@ -18,7 +18,9 @@ REQUESTED = "requested_method"
 INPUT_FACTS = tuple(name for name, fact in FACTS.items() if not fact.always_known)
 """Facts that are columns; the others follow from these."""
 
-_TEXTS = (nw.String, nw.Categorical, nw.Enum, nw.Object)
+TEXTS = (nw.String, nw.Categorical, nw.Enum, nw.Object)
+"""Data types that hold texts; only pandas has columns of objects."""
+
 _SHOWN_COLUMNS = 40
 
 
@@ -125,7 +127,7 @@ def _find_taken(
 
 
 def _find_wrong_types(schema: Mapping[str, Any]) -> Iterator[Fault]:
-    if has_kinds_as_text(schema) and schema[KINDS_AS_TEXT] not in (*_TEXTS, nw.Unknown):
+    if has_kinds_as_text(schema) and schema[KINDS_AS_TEXT] not in (*TEXTS, nw.Unknown):
         message = (
             f"expected texts such as 'knowledge; skill' or null, got a column of type "
             f"{schema[KINDS_AS_TEXT]}; convert it, or name {', '.join(KINDS)} as columns"
@@ -152,4 +154,4 @@ def _fits(fact: Fact, found: Any) -> bool:  # noqa: ANN401 - a data type of narw
     # Only pandas knows columns of objects; they hold true, false and None side by side.
     if True in fact.values:
         return found in (nw.Boolean, nw.Object)
-    return found in _TEXTS
+    return found in TEXTS

@@ -35,19 +35,18 @@ def has_kinds_as_text(schema: Mapping[str, Any]) -> bool:
     return KINDS_AS_TEXT in schema and not set(KINDS) & set(schema)
 
 
-def plain_kinds(ns: Namespace, dtype: Any) -> Expr:  # noqa: ANN401 - a data type of narwhals
+def plain_kinds(dtype: Any) -> Expr:  # noqa: ANN401 - a data type of narwhals
     """Write the kinds in one way: small letters, and only a semicolon between two of them.
 
     Args:
-        ns: The namespace of the frame.
         dtype: Data type of the column.
 
     Returns:
-        The column under its own name.
+        An expression of narwhals, under the column's own name.
     """
-    text = ns.col(KINDS_AS_TEXT)
+    text = nw.col(KINDS_AS_TEXT)
     if dtype in (nw.Categorical, nw.Enum):
-        text = text.cast(ns.String)
+        text = text.cast(nw.String)
     small = text.str.to_lowercase().str.strip_chars()
     return small.str.replace_all(r"\s*[;+|]\s*", ";").alias(KINDS_AS_TEXT)
 

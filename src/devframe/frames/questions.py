@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from devframe.frames.answer import Answer, Leaders, holding
-from devframe.frames.bounds import FactStates, Pair, WideSwing, pairs_of
+from devframe.frames.bounds import FactStates, Pair, pairs_of
 from devframe.frames.flags import Flag, every, negate, some
 from devframe.frames.reading import FrameReading
 from devframe.frames.sheet import Sheet
+from devframe.frames.wide import WideSwing
 from devframe.recommendation.compiled import each_bit
 
 

@@ -134,8 +134,7 @@ def cells_of(sheet: Sheet, fact: FactCells, columns: Columns) -> Iterator[Flag]:
 def _is(sheet: Sheet, name: str, columns: Columns, *, value: bool | str) -> Flag:
     """Say where a fact has a value; compared, never used as a truth itself.
 
-    pandas keeps booleans with nulls as objects, which have no truth; and an engine that finds null
-    unequal to a value would answer wrongly if the flag were turned around.
+    pandas keeps booleans with nulls as objects, which have no truth.
     """
     if name not in columns.facts:
         return False
@@ -144,7 +143,7 @@ def _is(sheet: Sheet, name: str, columns: Columns, *, value: bool | str) -> Flag
     column = sheet.ns.col(name)
     if columns.facts[name] in (nw.Categorical, nw.Enum):
         column = column.cast(sheet.ns.String)
-    return (column == value).fill_null(value=False)
+    return sheet.equals(column, value)
 
 
 def _values_between(
