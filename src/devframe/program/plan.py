@@ -164,8 +164,8 @@ class PlannedStep(PlanItem):
 
     @property
     def misses_due(self) -> bool | None:
-        """Whether even its earliest end lies after the due date; `None` without a due date."""
-        if self.urgency.due_on is None:
+        """Whether even its earliest end lies after the due date; `None` without date or end."""
+        if self.urgency.due_on is None or self.sessions[0].purpose == "first_meeting":
             return None
         return (self.earliest_review_on or self.ends_on) > self.urgency.due_on
 
