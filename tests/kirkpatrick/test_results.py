@@ -374,6 +374,18 @@ class TestOutcomeContrast:
         assert found.se < plain.se
         assert found.low < 4 < found.high
 
+    def test_bounds_stand_beside_a_lottery_that_lost_many(self, drawn: Drawn):
+        gaps = np.where(drawn["arm"] & (np.arange(80) % 3 == 0), np.nan, drawn["after"])
+        found = outcome_contrast(gaps, arm=drawn["arm"], design="randomized", outcome="sales")
+        alone = lee_bounds(gaps, arm=drawn["arm"], outcome="sales")
+        assert found.claim == "effect-if"
+        assert (found.quantity("lee_low"), found.quantity("lee_high")) == (alone.low, alone.high)
+        told = {one.code: one.sentence for one in found.warnings}
+        assert told["bounds"] == alone.sentence()
+        whole = outcome_contrast(drawn["after"], arm=drawn["arm"], design="randomized")
+        assert whole.quantity("lee_low") is None
+        assert "bounds" not in codes(whole)
+
     def test_alike_groups_not_drawn_by_chance_are_an_association(self, drawn: Drawn):
         z = drawn["before"].copy()
         z[drawn["arm"]] -= z[drawn["arm"]].mean() - z[~drawn["arm"]].mean()

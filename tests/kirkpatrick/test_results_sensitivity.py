@@ -66,6 +66,8 @@ class TestOfData:
         quick = difference_in_differences(
             columns["before"], columns["after"], arm=columns["arm"], earlier=columns["earlier"]
         )
+        assert quick.quantity("robust_break_even_m") == pytest.approx(found.break_even_m)
+        assert found.break_even_m < quick.quantity("break_even_m")
         assert found.largest_step == pytest.approx(quick.quantity("largest_earlier_difference"))
 
     def test_swapped_arms_mirror_it(self, columns: Columns):

@@ -72,8 +72,22 @@ class TestTheDesignChooses:
         beside = study(few, assigned="random", cluster="shop").results().also
         assert any("permutation" in one.method for one in beside)
 
-    def test_a_column_of_shops_is_asked_about(self, people: pd.DataFrame) -> None:
-        assert "clusters_unnamed" in codes(study(people, assigned="random").results())
+    @pytest.mark.parametrize(
+        "column", ["shop", "school", "team", "site", "TeamID", "School name", "home_store_no"]
+    )
+    def test_an_obvious_cluster_is_asked_about(self, people: pd.DataFrame, column: str) -> None:
+        rows = people.rename(columns={"shop": column})
+        asked = study(rows, assigned="random")
+        assert "clusters_unnamed" in codes(asked.results())
+        told = {one.code: one.sentence for one in asked.learning().warnings}
+        assert f"cluster={column!r}" in told["clusters_unnamed"]
+        named = study(rows, assigned="random", cluster=column)
+        assert "clusters_unnamed" not in codes(named.results())
+
+    @pytest.mark.parametrize("column", ["team_size", "shopping", "id", "x1"])
+    def test_what_only_looks_like_one_is_not(self, people: pd.DataFrame, column: str) -> None:
+        rows = people.rename(columns={"shop": column})
+        assert "clusters_unnamed" not in codes(study(rows, assigned="random").results())
 
     def test_arms_that_people_chose_are_compared_by_their_changes(
         self, people: pd.DataFrame

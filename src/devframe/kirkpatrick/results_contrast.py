@@ -32,6 +32,7 @@ from devframe.kirkpatrick.learning_arms import (
 from devframe.kirkpatrick.moments import moments, pooled_sd
 from devframe.kirkpatrick.results_attendance import attendance_effect
 from devframe.kirkpatrick.results_balance import Balance, balance_of
+from devframe.kirkpatrick.results_bounds import EffectBounds, lee_bounds
 from devframe.kirkpatrick.results_overlap import Overlap, refuse_incomparable
 
 PERMUTED_CLUSTERS = 10  # up to so many clusters the permutation stands beside the regression
@@ -66,7 +67,8 @@ def outcome_contrast(
 
     Missing data:
         Rows with a missing outcome, arm, cluster or covariate are left out and counted. Outcomes
-        missing for those assigned lower the claim of a randomized study when they are many.
+        missing for those assigned lower the claim of a randomized study when they are many; then
+        Lee's bounds say how far those who left can have moved the difference.
 
     Args:
         outcomes: The outcome, shape (n,).
@@ -87,8 +89,8 @@ def outcome_contrast(
     Returns:
         The difference in raw units. As quantities the means and sizes of both groups,
         `largest_imbalance_sd`, `lost_share`, `lost_share_difference`, `n_clusters`,
-        `smallest_detectable`, and `classical_se`, the standard error of the plain difference under
-        equal spread, which older papers print.
+        `smallest_detectable`; `lee_low` and `lee_high`, where many left; and `classical_se`, the
+        standard error of the plain difference under equal spread, which older papers print.
 
     Raises:
         InvalidInputError: When a column cannot be used or an arm is empty.
@@ -160,10 +162,14 @@ def outcome_contrast(
         permuted, few = _permuted(arms, plain, seed=seed, unit=unit, say=say)
         also += permuted
         cautions += few
+    bounds = None
+    if known.kind == "randomized_attrition":
+        bounds = lee_bounds(outcomes, arm=arm, outcome=outcome, unit=unit, level=level)
+        cautions.append(Caution(code="bounds", sentence=bounds.sentence(), source="lee-2009"))
     if came is not None:
         also.append(attendance_effect(arms, came[arms.kept], level=level, unit=unit, say=say))
     return ordered[0].told(
-        say, unit, cautions=cautions, also=also, quantities=_summary(arms, before)
+        say, unit, cautions=cautions, also=also, quantities=_summary(arms, before, bounds)
     )
 
 
@@ -261,7 +267,9 @@ def _permuted(
     return [beside], [Caution(code="few_assignments", sentence=sentence, source="gail-1996")]
 
 
-def _summary(arms: Arms, before: Balance | None) -> dict[str, float | None]:
+def _summary(
+    arms: Arms, before: Balance | None, bounds: EffectBounds | None
+) -> dict[str, float | None]:
     rows = () if before is None else before.rows
     gaps = [abs(row.difference_sd) for row in rows if row.difference_sd is not None]
     return {
@@ -273,6 +281,8 @@ def _summary(arms: Arms, before: Balance | None) -> dict[str, float | None]:
         "lost_share": arms.loss.overall,
         "lost_share_difference": arms.loss.difference,
         "classical_se": _classical_se(arms),
+        "lee_low": None if bounds is None else bounds.low,
+        "lee_high": None if bounds is None else bounds.high,
     }
 
 

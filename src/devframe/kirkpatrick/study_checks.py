@@ -1,5 +1,6 @@
 """What the data of a study show that its readers must know, beside what its design is known for."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,6 +15,8 @@ CLUSTERS_LEFT_OUT = Caution(
     sentence="People count as independent here; without the clusters intervals can be too narrow.",
 )
 
+_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_LABELS = frozenset(["code", "id", "key", "name", "no", "nr", "number"])
 _CLUSTER_NAMES = frozenset(
     [
         "branch",
@@ -77,10 +80,10 @@ def unnamed_clusters(columns: Sequence[str]) -> Caution | None:
         A caution, or `None`.
 
     Example:
-        >>> unnamed_clusters(["school_id", "age"]).code, unnamed_clusters(["age"])
+        >>> unnamed_clusters(["age", "school_id"]).code, unnamed_clusters(["age", "team_size"])
         ('clusters_unnamed', None)
     """
-    looks = [name for name in columns if name.lower().removesuffix("_id") in _CLUSTER_NAMES]
+    looks = [name for name in columns if _names_clusters(name)]
     if not looks:
         return None
     sentence = (
@@ -88,6 +91,14 @@ def unnamed_clusters(columns: Sequence[str]) -> Caution | None:
         f"cluster={looks[0]!r}, or the interval is likely to be too narrow."
     )
     return Caution(code="clusters_unnamed", sentence=sentence, source="bell-mccaffrey-2002")
+
+
+def _names_clusters(column: str) -> bool:
+    """Whether a column is named after a cluster: `team`, `TeamID`, `home store no`."""
+    words = [word.lower() for word in _WORD.findall(column)]
+    while words and words[-1] in _LABELS:
+        words.pop()
+    return bool(words) and words[-1] in _CLUSTER_NAMES
 
 
 def pooling(programs: Sequence[object]) -> Caution | None:
