@@ -192,6 +192,20 @@ class TestAttendance:
         assert "weak_instrument" in codes(attending)
         assert found.low is not None
 
+    def test_it_keeps_its_promise_however_weak_the_assignment(self):
+        """One in seven comes because of being asked; those who come anyway do better anyway."""
+        rng = np.random.default_rng(20_261_121)
+        arm = np.arange(100) % 2
+        held = 0
+        for _ in range(300):
+            eager = rng.normal(size=100)
+            came = (eager + 0.4 * arm > 0.5).astype(float)
+            outcomes = 1.0 * came + 2 * eager + rng.normal(size=100)
+            found = outcome_contrast(outcomes, arm=arm, attended=came, design="randomized")
+            attending = found.also[-1]
+            held += attending.low is None or attending.low <= 1 <= attending.high
+        assert held / 300 >= 0.94
+
     @pytest.mark.parametrize("came", [[1.0] * 8, [None] * 4 + [1.0] * 4])
     def test_nothing_is_said_where_attendance_does_not_differ(self, came: list[float | None]):
         found = outcome_contrast(

@@ -13,6 +13,8 @@ from devframe.kirkpatrick import (
     difference_in_differences,
     interrupted_series,
     outcome_contrast,
+    persistence,
+    series_persistence,
     staggered_effects,
 )
 
@@ -309,3 +311,74 @@ class TestSeries:
         named = store.assign(month=[f"m{month:02d}" for month in store["month"]])
         found = Study(named, unit="store", time="month", after="sales").results(start="m12")
         assert found.quantity("points_before") == 12
+
+
+class TestPersistence:
+    def test_two_groups_after_the_end(self, people: pd.DataFrame) -> None:
+        noise = np.random.default_rng(3).normal(0, 1, 60)
+        rows = people.assign(sales_90=people["sales"] - 5 * people["trained"] + noise)
+        (found,) = study(rows, before="sales_before", cluster="shop").persistence(
+            later={90: "sales_90"}
+        )
+        (alone,) = persistence(
+            rows["sales_before"],
+            rows["sales"],
+            later={90: rows["sales_90"]},
+            arm=rows["trained"],
+            cluster=rows["shop"],
+        )
+        assert found.verdict == alone.verdict == "fades"
+        assert found.since.estimate == alone.since.estimate
+        assert found.at_last.claim == "effect-if"
+        drawn = study(rows, before="sales_before", assigned="random")
+        (found,) = drawn.persistence(later={90: "sales_90"})
+        assert found.at_last.claim == "effect"
+        assert "clusters_unnamed" in codes(found.since)
+
+    @pytest.mark.parametrize("beside", [False, True])
+    def test_a_series_after_the_end(self, *, beside: bool) -> None:
+        rng = np.random.default_rng(6)
+        month = np.arange(30)
+        sales = 20 + 4.0 * (month >= 10) - 0.6 * np.clip(month - 19, 0, None)
+        rows = pd.DataFrame(
+            {"store": "s1", "month": month, "sales": sales + rng.normal(0, 0.3, 30)}
+        )
+        roles: dict[str, Any] = {}
+        other = None
+        if beside:
+            other = rng.normal(5, 0.3, 30)
+            extra = rows.assign(store="s2", sales=other, arm=0)
+            rows, roles = pd.concat([rows.assign(arm=1), extra]), {"arm": "arm"}
+        asked = Study(rows, unit="store", time="month", after="sales", **roles)
+        (found,) = asked.persistence(start=10, ended=20)
+        alone = series_persistence(
+            rows["sales"][:30], points_before=10, points_during=10, comparison=other
+        )
+        assert found.verdict == alone.verdict == "fades"
+        assert found.at_last.estimate == pytest.approx(alone.at_last.estimate)
+
+    @pytest.mark.parametrize(
+        ("roles", "asked", "told"),
+        [
+            ({}, {}, "expected a later time"),
+            ({}, {"start": 3}, "the column of the times"),
+            ({"arm": None}, {"later": {90: "left"}}, "retention follows one"),
+            ({"before": None}, {"later": {90: "left"}}, "earlier measurement"),
+        ],
+    )
+    def test_what_it_needs(self, people: pd.DataFrame, roles: Any, asked: Any, told: str) -> None:
+        with pytest.raises(InvalidInputError, match=told):
+            study(people, **({"before": "sales_before"} | roles)).persistence(**asked)
+
+    def test_what_it_needs_over_time(self) -> None:
+        asked = study(panel(), time="month")
+        for more, told in (
+            ({"later": {90: "sales"}}, "give ended="),
+            ({"start": 2, "ended": 3}, "one unit over time"),
+            ({}, "needs the first time"),
+        ):
+            with pytest.raises(InvalidInputError, match=told):
+                asked.persistence(**more)  # type: ignore[arg-type] # one call for several faults
+        single = Study(panel(1, 30), unit="person", time="month", after="sales")
+        with pytest.raises(InvalidInputError, match="no longer ran"):
+            single.persistence(start=10)

@@ -42,6 +42,7 @@ assert_type(study.retention(later={30: "month"}, by="program"), Findings)
 
 assert_type(study.results(start=3, attended="came"), dv.Finding)
 assert_type(study.results(beside={"left": "left", "mood": ("mood1", "mood2")}), Findings)
+assert_type(study.persistence(later={90: "sales_90"})[0].since, dv.Finding)
 assert_type(study.hand_over(covariates=["age"]).files["README.md"], str)
 
 reaction = dv.Study(pl.DataFrame()).reaction({"relevance": ["q1", "q2"]}, recommend="q3")

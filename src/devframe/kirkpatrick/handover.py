@@ -182,11 +182,11 @@ def _outcomes(analysis: OutcomeAnalysis, data: OutcomeData, found: Finding) -> H
 
 
 def _series(analysis: OutcomeAnalysis, data: OutcomeData, found: Finding) -> HandOver:
-    waves, treated = np.asarray(data.waves), analysis.sheet.treated
-    values = waves[0] if treated is None else waves[treated == 1][0] - waves[treated == 0][0]
-    at = np.arange(len(values), dtype=np.float64) - (data.points_before or 0)
+    series = analysis.series_of(data)
+    values = series.values if series.comparison is None else series.values - series.comparison
+    at = np.arange(len(values), dtype=np.float64) - series.points_before
     started = (at >= 0).astype(np.float64)
-    what = data.name if treated is None else f"{data.name}, less that of the comparison series"
+    what = data.name if series.comparison is None else f"{data.name}, less the comparison series"
     formula = "outcome ~ t + started + started:t"
     return _made(
         found,

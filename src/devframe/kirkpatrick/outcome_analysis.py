@@ -1,6 +1,7 @@
 """Which analysis of level 4 a study's design carries, outcome by outcome."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import attrs
 import numpy as np
@@ -23,6 +24,20 @@ from devframe.kirkpatrick.sheet import Sheet
 from devframe.kirkpatrick.study_data import missing_role
 from devframe.kirkpatrick.study_outcomes import OutcomeData
 from devframe.kirkpatrick.tables import Library, frame_of
+
+
+class StudySeries(NamedTuple):
+    """The series of a study.
+
+    Attributes:
+        values: That of the unit of interest, shape (points,).
+        comparison: That of the other one, shape (points,), or `None` where there is none.
+        points_before: How many points lie before the start.
+    """
+
+    values: FloatArray
+    comparison: FloatArray | None
+    points_before: int
 
 
 @attrs.frozen(eq=False)
@@ -69,7 +84,7 @@ class OutcomeAnalysis:
         if self.arms is not None and data.waves is not None:
             return self._staggered(data, data.waves, self.arms)
         if data.waves is not None and self._is_series():
-            return self._series(data, data.waves)
+            return self._series(data)
         if treated is None:
             return self._one_group(data)
         by_choice = self.design.kind in {"groups_pre_post", "groups_repeated"}
@@ -168,18 +183,37 @@ class OutcomeAnalysis:
         )
         return found.answering_in(self.library)
 
-    def _series(self, data: OutcomeData, waves: FloatArray) -> Finding:
-        if data.points_before is None:
+    def series_of(self, data: OutcomeData) -> StudySeries:
+        """Give the series of a study that follows one unit, or one beside another.
+
+        Args:
+            data: The outcome.
+
+        Returns:
+            The series.
+
+        Raises:
+            InvalidInputError: When the start is not said, times are uneven, or there are other
+                units too.
+        """
+        if data.points_before is None or data.waves is None:
             raise missing_role("start", "a series needs the first time at which the program ran")
+        if not self._is_series():
+            raise missing_role("unit", "a series is one unit over time, or one in either arm")
         _refuse_uneven(self.sheet.times)
-        treated, comparison = self.sheet.treated, None
-        values = waves[0]
-        if treated is not None:
-            values, comparison = waves[treated == 1][0], waves[treated == 0][0]
+        treated = self.sheet.treated
+        if treated is None:
+            return StudySeries(data.waves[0], None, data.points_before)
+        return StudySeries(
+            data.waves[treated == 1][0], data.waves[treated == 0][0], data.points_before
+        )
+
+    def _series(self, data: OutcomeData) -> Finding:
+        series = self.series_of(data)
         return interrupted_series(
-            values,
-            points_before=data.points_before,
-            comparison=comparison,
+            series.values,
+            points_before=series.points_before,
+            comparison=series.comparison,
             outcome=data.name,
             unit=data.unit,
             level=self.level,
