@@ -74,9 +74,7 @@ class TestTheDesignChooses:
         beside = study(few, assigned="random", cluster="shop").results().also
         assert any("permutation" in one.method for one in beside)
 
-    @pytest.mark.parametrize(
-        "column", ["shop", "school", "team", "site", "TeamID", "School name", "home_store_no"]
-    )
+    @pytest.mark.parametrize("column", ["shop", "school", "team", "site", "TeamID", "School name"])
     def test_an_obvious_cluster_is_asked_about(self, people: pd.DataFrame, column: str) -> None:
         rows = people.rename(columns={"shop": column})
         asked = study(rows, assigned="random")

@@ -15,26 +15,33 @@ CLUSTERS_LEFT_OUT = Caution(
     sentence="People count as independent here; without the clusters intervals can be too narrow.",
 )
 
-_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_LABELS = frozenset(["code", "id", "key", "name", "no", "nr", "number"])
 _CLUSTER_NAMES = frozenset(
     [
         "branch",
+        "center",
+        "centre",
         "class",
         "classroom",
         "clinic",
         "cluster",
+        "crew",
         "department",
+        "dept",
+        "hospital",
+        "location",
         "office",
         "plant",
+        "region",
         "school",
         "shop",
         "site",
+        "squad",
         "store",
         "team",
         "ward",
     ]
 )
+_LABEL_WORDS = frozenset(["code", "id", "key", "label", "name", "no", "nr", "number"])
 
 
 def scales_of(sheet: Sheet) -> list[Caution]:
@@ -80,10 +87,10 @@ def unnamed_clusters(columns: Sequence[str]) -> Caution | None:
         A caution, or `None`.
 
     Example:
-        >>> unnamed_clusters(["age", "school_id"]).code, unnamed_clusters(["age", "team_size"])
+        >>> unnamed_clusters(["SchoolID", "age"]).code, unnamed_clusters(["team_size"])
         ('clusters_unnamed', None)
     """
-    looks = [name for name in columns if _names_clusters(name)]
+    looks = [name for name in columns if _words(name) and _words(name) <= _CLUSTER_NAMES]
     if not looks:
         return None
     sentence = (
@@ -91,14 +98,6 @@ def unnamed_clusters(columns: Sequence[str]) -> Caution | None:
         f"cluster={looks[0]!r}, or the interval is likely to be too narrow."
     )
     return Caution(code="clusters_unnamed", sentence=sentence, source="bell-mccaffrey-2002")
-
-
-def _names_clusters(column: str) -> bool:
-    """Whether a column is named after a cluster: `team`, `TeamID`, `home store no`."""
-    words = [word.lower() for word in _WORD.findall(column)]
-    while words and words[-1] in _LABELS:
-        words.pop()
-    return bool(words) and words[-1] in _CLUSTER_NAMES
 
 
 def pooling(programs: Sequence[object]) -> Caution | None:
@@ -114,3 +113,10 @@ def pooling(programs: Sequence[object]) -> Caution | None:
         return None
     sentence = f"{len(programs)} programs are pooled in this number; pass by= to tell them apart."
     return Caution(code="programs_pooled", sentence=sentence)
+
+
+def _words(name: str) -> set[str]:
+    """Take a column's name apart, without what only says that it is a label."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
+    words = set(re.split(r"[^a-z]+", apart.lower())) - {""}
+    return words - _LABEL_WORDS

@@ -87,6 +87,7 @@ class PlannedSession(Record):
         minutes: Its length.
         purpose: What it is for.
         what: The same in a sentence.
+        with_host: Whether the coach or mentor takes part.
         chunk: How the time of a training meeting is divided, and how long to digest afterwards.
     """
 
@@ -94,6 +95,7 @@ class PlannedSession(Record):
     minutes: int
     purpose: SessionPurpose
     what: Sentence
+    with_host: bool
     chunk: TrainingChunk | None = None
 
 
@@ -304,3 +306,13 @@ class Plan(RootRecord):
         """
         steps = [step for step in self.planned if step.person_id == person_id]
         return tuple(sorted(steps, key=lambda step: (step.starts_on, step.id)))
+
+    def explain(self) -> str:
+        """Write the plan out as plain text.
+
+        Returns:
+            One statement a line.
+        """
+        from devframe.program.plan_text import explain_plan  # noqa: PLC0415 - it reads this module
+
+        return explain_plan(self)
