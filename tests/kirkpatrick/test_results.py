@@ -396,6 +396,10 @@ class TestOutcomeContrast:
         assert (found.quantity("lee_low"), found.quantity("lee_high")) == (alone.low, alone.high)
         told = {one.code: one.sentence for one in found.warnings}
         assert told["bounds"] == alone.sentence()
+        teams = outcome_contrast(
+            gaps, arm=drawn["arm"], cluster=np.arange(80) // 4, design="randomized"
+        )
+        assert "interval" not in {one.code: one.sentence for one in teams.warnings}["bounds"]
         whole = outcome_contrast(drawn["after"], arm=drawn["arm"], design="randomized")
         assert whole.quantity("lee_low") is None
         assert "bounds" not in codes(whole)

@@ -125,6 +125,18 @@ class TestTheDesignChooses:
                 study(apart, **roles).results(covariates=["age"])
         assert study(apart, assigned="random").results(covariates=["age"]).claim == "effect"
 
+    def test_what_was_recalled_is_not_compared(self, people: pd.DataFrame) -> None:
+        asked = study(people, before="sales_before", retrospective=True)
+        with pytest.raises(RefusedError, match="recalled afterwards"):
+            asked.results()
+        alone = study(people, arm=None, before="sales_before", retrospective=True)
+        assert alone.results().claim == "describe"
+
+    def test_labels_name_the_arms(self, people: pd.DataFrame) -> None:
+        rows = people.assign(trained=np.where(people["trained"], "coached", "waiting"))
+        told = study(rows, comparison="waiting", assigned="random").results().sentence()
+        assert "in coached compared with waiting" in told
+
     def test_attending_stands_beside_being_asked_and_only_there(self, people: pd.DataFrame) -> None:
         found = study(people, assigned="random").results(attended="came")
         assert found.estimand == "difference of mean outcomes"
@@ -133,8 +145,13 @@ class TestTheDesignChooses:
         assert found.estimate is not None
         share = people.loc[people["trained"] == 1, "came"].mean()
         assert attending.estimate == pytest.approx(found.estimate / share)
-        with pytest.raises(RefusedError, match="not assigned by chance"):
-            study(people).results(attended="came")
+        for roles in ({}, {"before": "sales_before"}, {"arm": None}):
+            with pytest.raises(RefusedError, match="not assigned by chance"):
+                study(people, **roles).results(attended="came")
+
+    def test_covariates_without_a_part_are_told(self, people: pd.DataFrame) -> None:
+        found = study(people, arm=None, before="sales_before").results(covariates=["age"])
+        assert "covariates_unused" in codes(found)
 
 
 class TestSeveralOutcomes:
@@ -297,6 +314,11 @@ class TestSeries:
         found = asked.results(start=12)
         assert found.design == "controlled_series"
         assert found.estimate == pytest.approx(6)
+
+    def test_an_arm_of_one_unit_is_told_to_be_a_start(self, store: pd.DataFrame) -> None:
+        rows = store.assign(after=(store["month"] >= 12).astype(int))
+        with pytest.raises(InvalidInputError, match="give start= instead"):
+            Study(rows, unit="store", time="month", after="sales", arm="after").results()
 
     def test_a_series_needs_its_start(self, store: pd.DataFrame) -> None:
         with pytest.raises(InvalidInputError, match="start="):

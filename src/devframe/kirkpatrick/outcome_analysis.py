@@ -15,6 +15,7 @@ from devframe.kirkpatrick.findings import Finding, Quantity
 from devframe.kirkpatrick.learning import gain
 from devframe.kirkpatrick.multiplicity import q_values
 from devframe.kirkpatrick.ratings import average
+from devframe.kirkpatrick.results_attendance import refuse_not_drawn
 from devframe.kirkpatrick.results_contrast import outcome_contrast
 from devframe.kirkpatrick.results_overlap import refuse_incomparable
 from devframe.kirkpatrick.results_series import interrupted_series
@@ -81,16 +82,29 @@ class OutcomeAnalysis:
             RefusedError: When the design cannot carry the comparison.
         """
         treated = self.sheet.treated
+        if treated is not None and self.design.kind == "retrospective_pre":
+            raise RefusedError(
+                "the earlier state was recalled afterwards",
+                because="memory is colored by what came since, in each group in its own way",
+                instead="leave before out to compare outcomes, or describe each group by itself",
+            )
+        if self.arms is not None and len(self.sheet.rows) == 1:
+            raise missing_role("arm", "one unit has no other to compare with: give start= instead")
+        if self.attended is not None:
+            refuse_not_drawn(self.design.kind)
         if self.arms is not None and data.waves is not None:
-            return self._staggered(data, data.waves, self.arms)
+            return self._unadjusted(self._staggered(data, data.waves, self.arms))
         if data.waves is not None and self._is_series():
-            return self._series(data)
+            return self._unadjusted(self._series(data))
         if treated is None:
-            return self._one_group(data)
+            return self._unadjusted(self._one_group(data))
         by_choice = self.design.kind in {"groups_pre_post", "groups_repeated"}
         if by_choice and data.before is not None:
             return self._changes(data, data.before, treated)
         return self._outcomes(data)
+
+    def _unadjusted(self, found: Finding) -> Finding:
+        return found.warning(_COVARIATES_UNUSED) if self.covariates else found
 
     def _is_series(self) -> bool:
         """Whether there is one unit, or one in either arm, to follow over time."""
@@ -174,7 +188,7 @@ class OutcomeAnalysis:
             np.where(known[:, None], waves, np.nan),
             started=[None if at is None else (times[at] if dated else at) for at in started],
             times=times if dated else None,
-            comparison="never" if None in started else "not_yet",
+            comparison="never" if (arms[known] == 0).all(axis=1).any() else "not_yet",
             cluster=self.cluster,
             outcome=data.name,
             unit=data.unit,
@@ -221,6 +235,10 @@ class OutcomeAnalysis:
         )
 
 
+_COVARIATES_UNUSED = Caution(
+    code="covariates_unused",
+    sentence="The covariates have no part in this analysis; they are for the comparison of arms.",
+)
 _START_UNSAID = Caution(
     code="start_unsaid",
     sentence="The first time is compared with the last, since nobody said when the program began; "

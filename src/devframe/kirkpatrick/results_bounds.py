@@ -19,7 +19,8 @@ BoundsMethod = Literal["lee", "manski"]
 class EffectBounds(Record):
     """The lowest and highest difference that the losses leave possible.
 
-    The bounds hold for these people; the interval around them allows for chance in the draw too.
+    The bounds hold for these people; the interval around them allows for chance in the draw too,
+    and takes units for independent.
 
     Attributes:
         outcome: What was measured.

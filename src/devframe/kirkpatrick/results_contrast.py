@@ -16,7 +16,7 @@ from devframe.kirkpatrick.arrays import (
     number_table,
     same_length,
 )
-from devframe.kirkpatrick.claims import Caution, DesignKind, RefusedError
+from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.cluster_permutations import cluster_permutation_test
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.designs import clusters_per_arm
@@ -30,7 +30,7 @@ from devframe.kirkpatrick.learning_arms import (
     refuse_without_earlier,
 )
 from devframe.kirkpatrick.moments import moments, pooled_sd
-from devframe.kirkpatrick.results_attendance import attendance_effect
+from devframe.kirkpatrick.results_attendance import attendance_effect, refuse_not_drawn
 from devframe.kirkpatrick.results_balance import Balance, balance_of
 from devframe.kirkpatrick.results_bounds import EffectBounds, lee_bounds
 from devframe.kirkpatrick.results_overlap import Overlap, refuse_incomparable
@@ -165,6 +165,9 @@ def outcome_contrast(
     bounds = None
     if known.kind == "randomized_attrition":
         bounds = lee_bounds(outcomes, arm=arm, outcome=outcome, unit=unit, level=level)
+        if arms.clusters is not None:
+            # Its interval takes units for independent; the bounds themselves do not.
+            bounds = bounds.model_copy(update={"interval_low": None, "interval_high": None})
         cautions.append(Caution(code="bounds", sentence=bounds.sentence(), source="lee-2009"))
     if came is not None:
         also.append(attendance_effect(arms, came[arms.kept], level=level, unit=unit, say=say))
@@ -181,13 +184,8 @@ _NOT_ADJUSTED = Caution(
 
 
 def _attendance(attended: ArrayLike, arms: Arms, *, kind: DesignKind) -> FloatArray:
-    """Read who came, where assignment was by chance: else it says nothing of what coming did."""
-    if not kind.startswith("randomized"):
-        raise RefusedError(
-            "what attending did cannot be told from groups that were not assigned by chance",
-            because="those who came differ from those who stayed away in more than having come",
-            instead="leave attended out, or assign by chance who is invited",
-        )
+    """Read who came, where assignment was by chance."""
+    refuse_not_drawn(kind)
     came = binary(attended, name="attended")
     same_length("outcomes and attended", {"outcomes": arms.kept, "attended": came})
     return came

@@ -71,8 +71,10 @@ class ResultQuestions(StudyData):
                 taken for self-rated where the study is.
             units: Their units by name; `share` for columns of zeros and ones.
             start: With `time`, the first time at which the program ran.
-            earlier: Without `time`, columns measured before `before`, oldest first.
-            covariates: Columns of numbers known before the program.
+            earlier: Without `time`, columns measured before `before`, oldest first, which give the
+                leads of arms that people chose.
+            covariates: Columns of numbers known before the program. Outcomes are adjusted for
+                them; where changes are compared they only have to be alike.
             attended: Column of those who took part in the end, zeros and ones; adds what attending
                 did beside the comparison as assigned.
             level: Level of the intervals.
