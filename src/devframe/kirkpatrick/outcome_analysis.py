@@ -140,9 +140,7 @@ class OutcomeAnalysis:
             kind = "randomized"
         elif kind in {"groups_pre_post", "groups_repeated"}:
             kind = "groups_post"
-        known = dict(self.covariates)
-        if data.before is not None:
-            known = {f"{data.name} before": data.before, **known}
+        known = self.known_before(data)
         return outcome_contrast(
             data.after,
             arm=self.sheet.treated,
@@ -157,6 +155,19 @@ class OutcomeAnalysis:
             reference=self.sheet.arms[1],
             design=self.design.as_kind(kind),
         )
+
+    def known_before(self, data: OutcomeData) -> dict[str, FloatArray]:
+        """Give what was known of the units before the program, an earlier measurement first.
+
+        Args:
+            data: The outcome.
+
+        Returns:
+            Columns by name, each of shape (n,).
+        """
+        if data.before is None:
+            return dict(self.covariates)
+        return {f"{data.name} before": data.before, **self.covariates}
 
     def _changes(self, data: OutcomeData, before: FloatArray, treated: FloatArray) -> Finding:
         if self.covariates:

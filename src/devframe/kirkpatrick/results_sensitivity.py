@@ -71,10 +71,13 @@ class TrendSensitivity(Record):
         Returns:
             One sentence.
         """
-        shown_rows = "; ".join(
-            f"{shown(row.m)} times: "
-            f"{interval_text(row.low, row.high, self.unit, difference=True, like=self.estimate)}"
+        ends = [
+            interval_text(row.low, row.high, self.unit, difference=True, like=self.estimate)
             for row in self.rows
+        ]
+        parted = "".join(
+            f", {end} if they parted by {row.m:g} times the largest step seen before"
+            for row, end in zip(self.rows[1:], ends[1:], strict=True)
         )
         told = (
             "zero is possible even if trends were parallel"
@@ -82,8 +85,8 @@ class TrendSensitivity(Record):
             else f"zero becomes possible at {shown(self.break_even_m)} times"
         )
         return (
-            f"If the groups parted in {self.outcome} by as many times the largest step seen before "
-            f"({100 * self.level:g} % intervals; {shown_rows}), {told}."
+            f"{self.outcome}: {100 * self.level:g} % interval {ends[0]} if trends were parallel"
+            f"{parted}; {told}."
         )
 
     def table(self, library: Library | None = None) -> Any:  # noqa: ANN401 - any dataframe

@@ -207,7 +207,7 @@ class ResultQuestions(StudyData):
         data = reader.read(
             self._outcome, before=self.before, after=str(self.after), unit=self.measured_in
         )
-        return handed_over(question, data)
+        return handed_over(question, data, cautions=self._cautions(pooled=True))
 
     def _question(
         self,
