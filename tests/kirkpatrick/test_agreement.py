@@ -50,9 +50,7 @@ class TestIcc:
         assert shifted.estimate == pytest.approx(plain.estimate, rel=1e-9)
         assert shifted.low == pytest.approx(plain.low, rel=1e-9)
 
-    def test_empty_cells_are_refused_and_unrated_targets_counted(self):
-        with pytest.raises(RefusedError, match="krippendorff"):
-            icc([[1, 2], [3, None], [4, 4]])
+    def test_unrated_targets_are_counted(self):
         found = icc([*RATINGS, [None, None, None]])
         assert (found.n, found.n_missing, found.n_dropped) == (6, 1, 0)
         assert found.estimate == icc(RATINGS).estimate

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from devframe.kirkpatrick.agreement_alpha import Metric, krippendorff
@@ -53,6 +54,36 @@ def test_o15_noise(stats_folder: Path):
     assert agreement.high == pytest.approx(0.49357, abs=1e-5)
     assert icc(ratings, form="ICC(C,1)").estimate == pytest.approx(0.2160494, abs=1e-7)
     assert icc(ratings, crossed=False).estimate == pytest.approx(0.1750224, abs=1e-7)
+
+
+def test_a_peer_agrees_on_empty_cells():
+    """statsmodels' mixed models; no published table with empty cells was found."""
+    rng = np.random.default_rng(6)
+    table = rng.normal(5, 1, (25, 1)) + rng.normal(0, 0.7, 4) + rng.normal(0, 0.8, (25, 4))
+    table[rng.random(table.shape) < 0.3] = np.nan
+    target, rater = np.nonzero(~np.isnan(table))
+    values = table[target, rater]
+    found = icc(table)
+    forms = {one.estimand.split()[0]: one.estimate for one in (found, *found.also)}
+    for form, fixed in (("ICC(1)", np.ones((len(values), 1))), ("ICC(C,1)", np.eye(4)[rater])):
+        peer = MixedLM(values, fixed, groups=target).fit(reml=True)
+        targets = float(peer.cov_re[0, 0])
+        assert forms[form] == pytest.approx(targets / (targets + peer.scale), abs=1e-4)
+    sides = {"target": np.eye(25)[target], "rater": np.eye(4)[rater]}
+    crossed = MixedLM(
+        values,
+        np.ones((len(values), 1)),
+        groups=np.zeros(len(values)),
+        exog_vc=VCSpec(
+            list(sides),
+            [[[f"{name}{k}" for k in range(one.shape[1])]] for name, one in sides.items()],
+            [[one] for one in sides.values()],
+        ),
+    ).fit(reml=True)
+    targets, raters = crossed.vcomp
+    assert forms["ICC(A,1)"] == pytest.approx(
+        targets / (targets + raters + crossed.scale), abs=2e-4
+    )
 
 
 # Krippendorff (2011), example C: twelve units, four observers, empty cells.

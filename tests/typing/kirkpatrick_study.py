@@ -15,6 +15,7 @@ from devframe.kirkpatrick import (
     ProgramChain,
     RefusedError,
     ReliableChange,
+    TransferEnvironment,
     fairness_report,
     impact_ratio,
     nps,
@@ -44,6 +45,13 @@ assert_type(study.normalized_gain(), dv.Finding)
 assert_type(study.reliable_change(reliability=0.8, by="program"), Findings)
 assert_type(study.reliable_change(reliability=0.8), ReliableChange)
 assert_type(study.retention(later={30: "month"}, by="program"), Findings)
+
+assert_type(study.results(start=3, attended="came"), dv.Finding)
+assert_type(study.results(beside={"left": "left", "mood": ("mood1", "mood2")}), Findings)
+assert_type(study.hand_over(covariates=["age"]).files["README.md"], str)
+
+assert_type(study.behavior(environment=TransferEnvironment(monitored=False)), dv.Finding)
+assert_type(study.behavior(by="program", opportunities="calls"), ManyFindings)
 
 reaction = dv.Study(pl.DataFrame()).reaction({"relevance": ["q1", "q2"]}, recommend="q3")
 assert_type(reaction, Findings)

@@ -17,8 +17,16 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.agreement_kappa import weighted_kappa as weighted_kappa
     from devframe.kirkpatrick.agreement_limits import limits_of_agreement as limits_of_agreement
     from devframe.kirkpatrick.behavior_counts import behavior_rate as behavior_rate
+    from devframe.kirkpatrick.behavior_environment import TransferEnvironment as TransferEnvironment
+    from devframe.kirkpatrick.behavior_environment import TransferItem as TransferItem
+    from devframe.kirkpatrick.behavior_environment import qualify as qualify
+    from devframe.kirkpatrick.behavior_environment import transfer_items as transfer_items
+    from devframe.kirkpatrick.behavior_habit_course import HabitCourse as HabitCourse
+    from devframe.kirkpatrick.behavior_habit_course import HabitStanding as HabitStanding
+    from devframe.kirkpatrick.behavior_habit_course import habit_course as habit_course
     from devframe.kirkpatrick.behavior_habits import HabitLook as HabitLook
     from devframe.kirkpatrick.behavior_habits import habit_on_the_job as habit_on_the_job
+    from devframe.kirkpatrick.behavior_transfer import transfer_over_time as transfer_over_time
     from devframe.kirkpatrick.bundle import Findings as Findings
     from devframe.kirkpatrick.by_group import contrast_by as contrast_by
     from devframe.kirkpatrick.by_group import gain_by as gain_by
@@ -60,6 +68,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.fairness_suppression import withheld_groups as withheld_groups
     from devframe.kirkpatrick.fairness_tables import GapTable as GapTable
     from devframe.kirkpatrick.findings import Finding as Finding
+    from devframe.kirkpatrick.handover import HandOver as HandOver
     from devframe.kirkpatrick.learning import compare as compare
     from devframe.kirkpatrick.learning import gain as gain
     from devframe.kirkpatrick.learning_normalized import normalized_gain as normalized_gain
@@ -111,6 +120,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.ratings import average as average
     from devframe.kirkpatrick.ratings import likert as likert
     from devframe.kirkpatrick.reaction import reaction_survey as reaction_survey
+    from devframe.kirkpatrick.regression import least_squares as least_squares
     from devframe.kirkpatrick.reliability import ItemAnalysis as ItemAnalysis
     from devframe.kirkpatrick.reliability import internal_consistency as internal_consistency
     from devframe.kirkpatrick.reliability import item_analysis as item_analysis
@@ -126,6 +136,15 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.results_bounds import manski_bounds as manski_bounds
     from devframe.kirkpatrick.results_contrast import outcome_contrast as outcome_contrast
     from devframe.kirkpatrick.results_counts import interrupted_counts as interrupted_counts
+    from devframe.kirkpatrick.results_overlap import Overlap as Overlap
+    from devframe.kirkpatrick.results_overlap import overlap as overlap
+    from devframe.kirkpatrick.results_persistence import Persistence as Persistence
+    from devframe.kirkpatrick.results_persistence import persistence as persistence
+    from devframe.kirkpatrick.results_persistence_series import (
+        series_persistence as series_persistence,
+    )
+    from devframe.kirkpatrick.results_sensitivity import TrendSensitivity as TrendSensitivity
+    from devframe.kirkpatrick.results_sensitivity import trend_sensitivity as trend_sensitivity
     from devframe.kirkpatrick.results_series import interrupted_series as interrupted_series
     from devframe.kirkpatrick.results_staggered import staggered_effects as staggered_effects
     from devframe.kirkpatrick.results_trends import (
@@ -149,7 +168,15 @@ _HOMES = {
     "agreement_icc": ("icc",),
     "agreement_limits": ("limits_of_agreement",),
     "behavior_counts": ("behavior_rate",),
+    "behavior_environment": (
+        "TransferEnvironment",
+        "TransferItem",
+        "qualify",
+        "transfer_items",
+    ),
+    "behavior_habit_course": ("HabitCourse", "HabitStanding", "habit_course"),
     "behavior_habits": ("HabitLook", "habit_on_the_job"),
+    "behavior_transfer": ("transfer_over_time",),
     "bundle": ("Findings",),
     "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by", "top_box_by"),
     "by_group_learning": ("normalized_gain_by", "reliable_change_by", "retention_by"),
@@ -171,6 +198,7 @@ _HOMES = {
     "fairness_suppression": ("withheld_groups",),
     "fairness_tables": ("GapTable",),
     "findings": ("Finding",),
+    "handover": ("HandOver",),
     "learning": ("compare", "gain"),
     "learning_normalized": ("normalized_gain",),
     "learning_persons": ("ReliableChange", "reliable_change"),
@@ -205,6 +233,7 @@ _HOMES = {
     "rater_errors": ("RaterEffects", "halo", "rater_effects"),
     "ratings": ("average", "likert"),
     "reaction": ("reaction_survey",),
+    "regression": ("least_squares",),
     "reliability": ("ItemAnalysis", "internal_consistency", "item_analysis"),
     "resampling": ("bca_interval", "sign_flip_test"),
     "results_attrition": ("Attrition", "attrition"),
@@ -212,6 +241,10 @@ _HOMES = {
     "results_bounds": ("EffectBounds", "lee_bounds", "manski_bounds"),
     "results_contrast": ("outcome_contrast",),
     "results_counts": ("interrupted_counts",),
+    "results_overlap": ("Overlap", "overlap"),
+    "results_persistence": ("Persistence", "persistence"),
+    "results_persistence_series": ("series_persistence",),
+    "results_sensitivity": ("TrendSensitivity", "trend_sensitivity"),
     "results_series": ("interrupted_series",),
     "results_staggered": ("staggered_effects",),
     "results_trends": ("difference_in_differences",),
@@ -249,12 +282,17 @@ __all__ = [
     "Goal",
     "GoalAttainment",
     "GoalRating",
+    "HabitCourse",
     "HabitLook",
+    "HabitStanding",
+    "HandOver",
     "ImpactRatio",
     "ItemAnalysis",
     "LeadingIndicator",
     "ManyFindings",
+    "Overlap",
     "Paired",
+    "Persistence",
     "Plan",
     "ProgramChain",
     "Proportions",
@@ -266,6 +304,9 @@ __all__ = [
     "Study",
     "SuccessCases",
     "Themes",
+    "TransferEnvironment",
+    "TransferItem",
+    "TrendSensitivity",
     "TwoGroups",
     "attrition",
     "average",
@@ -295,6 +336,7 @@ __all__ = [
     "goal_attainment",
     "goal_attainment_t",
     "gwet_ac1",
+    "habit_course",
     "habit_on_the_job",
     "halo",
     "holm_p_values",
@@ -307,6 +349,7 @@ __all__ = [
     "item_analysis",
     "kappa",
     "krippendorff",
+    "least_squares",
     "lee_bounds",
     "likert",
     "limits_of_agreement",
@@ -321,13 +364,16 @@ __all__ = [
     "nps_by",
     "nps_difference",
     "outcome_contrast",
+    "overlap",
     "participant_time",
+    "persistence",
     "power",
     "program_chain",
     "proportion",
     "proportion_change",
     "proportion_difference",
     "q_values",
+    "qualify",
     "rank_limits",
     "rank_sum_contrast",
     "rate_gaps",
@@ -341,6 +387,7 @@ __all__ = [
     "roi",
     "sample_size",
     "self_other_gap",
+    "series_persistence",
     "share_by",
     "shrink",
     "sign_flip_test",
@@ -351,6 +398,9 @@ __all__ = [
     "themes_of",
     "top_box",
     "top_box_by",
+    "transfer_items",
+    "transfer_over_time",
+    "trend_sensitivity",
     "weighted_kappa",
     "withheld_groups",
 ]
