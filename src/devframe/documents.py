@@ -22,6 +22,7 @@ _HOMES = (
     ("devframe.followup.series", "FollowUpSeries"),
     ("devframe.followup.capacity.records", "CapacityPlan"),
     ("devframe.program", "CoachingContract"),
+    ("devframe.kirkpatrick.findings", "Finding"),
 )
 
 
