@@ -74,9 +74,11 @@ class TestOneGroup:
     def test_dates_count_in_days(self):
         data = panel()
         dates = [date(2026, 1, 5) + timedelta(days=7 * int(week)) for week in data["time"]]
-        found = transfer_over_time(data["values"], person=data["person"], time=dates)
-        assert found.unit == "points per day"
-        assert 7 * found.estimate == pytest.approx(transfer(data).estimate, rel=1e-6)
+        expected = transfer(data).estimate / 7
+        for times in (dates, np.array(dates, dtype="datetime64[ns]"), pl.Series(dates)):
+            found = transfer_over_time(data["values"], person=data["person"], time=times)
+            assert found.unit == "points per day"
+            assert found.estimate == pytest.approx(expected, rel=1e-6)
 
     def test_gaps_keep_the_rows_that_are_known(self):
         data = panel()
