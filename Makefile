@@ -48,6 +48,7 @@ pages: $(VENV)/test.stamp
 	$(BIN)/python -m tools.write_sources_page
 	$(BIN)/python -m tools.write_map
 	$(BIN)/python -m tools.write_outputs
+	$(BIN)/python -m tools.write_pictures
 	$(BIN)/python -m tools.write_notebooks
 
 bench: $(VENV)/test.stamp

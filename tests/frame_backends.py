@@ -42,10 +42,7 @@ def _pandas_arrow(rows: Rows) -> Any:
 
 def _duckdb(rows: Rows) -> Any:
     duckdb = pytest.importorskip("duckdb")
-    table = _polars(rows).to_arrow()
-    connection = duckdb.connect()
-    connection.register("needs", table)
-    return connection.table("needs")
+    return duckdb.from_arrow(_polars(rows).to_arrow())
 
 
 def _dask(rows: Rows) -> Any:
@@ -54,7 +51,7 @@ def _dask(rows: Rows) -> Any:
 
 
 def _spark(rows: Rows) -> Any:
-    return spark_session().createDataFrame(_polars(rows).to_arrow())
+    return spark_frame(_polars(rows))
 
 
 def spark_session() -> Any:
@@ -67,6 +64,11 @@ def spark_session() -> Any:
         return builder.config("spark.sql.shuffle.partitions", "1").getOrCreate()
     except Exception as error:  # noqa: BLE001 - pyspark raises its own kinds without Java
         pytest.skip(f"Spark does not start here: {error}")
+
+
+def spark_frame(table: Any) -> Any:
+    """Give a frame of Spark for a table of Polars."""
+    return spark_session().createDataFrame(table.to_arrow())
 
 
 EAGER: dict[str, Callable[[Rows], Any]] = {
@@ -82,6 +84,9 @@ EAGER: dict[str, Callable[[Rows], Any]] = {
 
 CLUSTER: dict[str, Callable[[Rows], Any]] = {"dask": _dask, "pyspark": _spark}
 """The engines that hand partitions to workers."""
+
+ENGINES = EAGER | CLUSTER
+"""All of them."""
 
 
 def rows_of(frame: Any) -> Rows:

@@ -8,10 +8,12 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from devframe.diagnosis import FACTS, Fact, Need
+from devframe.diagnosis import FACTS, Fact, Need, Situation
 from devframe.recommendation import Policy, default_policy
 
 SOURCES = ["devframe-convention"]
+SHARES = (0.0, 0.05, 0.1, 0.3, 0.6, 0.9)
+"""Shares of facts that are not known, from none to nearly all."""
 _AT_STAKE = (
     "knowledge",
     "skill",
@@ -68,7 +70,8 @@ def _value(chance: random.Random, fact: Fact) -> Any:
 
 
 def need_of(row: dict[str, Any], number: int = 0) -> Need:
-    """Make the need that a row of facts stands for."""
+    """Make the need that a row of facts stands for; what is NaN is not known."""
+    row = {name: None if value != value else value for name, value in row.items()}  # noqa: PLR0124
     kinds = tuple(kind for kind in ("knowledge", "skill", "habit") if row[kind])
     own = {"shortfall_share", "importance", "raters_disagree", "self_only", "requested_method"}
     situation = {
@@ -84,6 +87,11 @@ def need_of(row: dict[str, Any], number: int = 0) -> Need:
         situation=situation,
         **{name: row[name] for name in own},
     )
+
+
+def situation_from(chance: random.Random) -> Situation:
+    """Give what is known about a situation."""
+    return need_of(_row(chance, 0.5)).situation
 
 
 @st.composite

@@ -16,23 +16,22 @@ from tools.pages import DOCS
 _BLOCK = re.compile(r"(<!--- skip: next -->\s*)?```(python|output)\n(.*?)```", re.DOTALL)
 
 
-def with_outputs(text: str) -> str:
+def with_outputs(text: str, *, folder: Path) -> str:
     """Run a page's examples in order and put what they print in its output blocks."""
-    with TemporaryDirectory() as folder:
-        namespace: dict[str, object] = {"folder": Path(folder)}
-        printed = StringIO()
+    namespace: dict[str, object] = {"folder": folder}
+    printed = StringIO()
 
-        def fill(block: re.Match[str]) -> str:
-            nonlocal printed
-            skipped, language, code = block.groups()
-            if language == "output":
-                return f"```output\n{printed.getvalue().rstrip()}\n```"
-            if skipped is None:
-                with redirect_stdout(StringIO()) as printed:
-                    exec(compile(code, "example", "exec"), namespace)  # noqa: S102 - our own docs
-            return block[0]
+    def fill(block: re.Match[str]) -> str:
+        nonlocal printed
+        skipped, language, code = block.groups()
+        if language == "output":
+            return f"```output\n{printed.getvalue().rstrip()}\n```"
+        if skipped is None:
+            with redirect_stdout(StringIO()) as printed:
+                exec(compile(code, "example", "exec"), namespace)  # noqa: S102 - our own docs
+        return block[0]
 
-        return _BLOCK.sub(fill, text)
+    return _BLOCK.sub(fill, text)
 
 
 if __name__ == "__main__":
@@ -43,4 +42,5 @@ if __name__ == "__main__":
     for page in pages:
         text = page.read_text("utf-8")
         if "```output" in text:
-            page.write_text(with_outputs(text), "utf-8")
+            with TemporaryDirectory() as scratch:
+                page.write_text(with_outputs(text, folder=Path(scratch)), "utf-8")

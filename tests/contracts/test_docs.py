@@ -12,6 +12,7 @@ import pytest
 
 from devframe.recommendation import default_policy
 from tools.write_facts_page import facts_page
+from tools.write_pictures import IMAGES, drawn_by, images_of
 from tools.write_policy_page import policy_page
 from tools.write_sources_page import sources_page
 
@@ -27,6 +28,7 @@ STATIONS = (
     "devframe.recommendation",
     "devframe.program",
     "devframe.kirkpatrick",
+    "devframe.pictures",
 )
 
 
@@ -152,3 +154,13 @@ def test_docs_ask_no_other_server_for_diagrams() -> None:
     # The theme would load the drawing script for such a fence from a public server.
     fenced = [page.name for page in DOCS.rglob("*.md") if "```mermaid" in page.read_text("utf-8")]
     assert fenced == [], "draw it as an SVG under docs/diagrams/"
+
+
+def test_every_image_is_drawn_by_the_page_that_shows_it() -> None:
+    shown = [name for page in DOCS.rglob("*.md") for name in images_of(page)]
+    assert sorted(shown) == sorted(path.name for path in IMAGES.iterdir())
+
+
+def test_an_image_is_what_its_page_draws_now() -> None:
+    for name, content in drawn_by(DOCS / "how-to" / "fade-watch.md").items():
+        assert (IMAGES / name).read_bytes() == content, "run: python -m tools.write_pictures"

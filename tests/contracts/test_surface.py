@@ -10,7 +10,15 @@ import pytest
 
 import devframe
 
-STATIONS = ("competency", "assessment", "diagnosis", "recommendation", "program", "errors")
+STATIONS = (
+    "competency",
+    "assessment",
+    "diagnosis",
+    "recommendation",
+    "program",
+    "pictures",
+    "errors",
+)
 HEAVY = (
     "numpy",
     "scipy",

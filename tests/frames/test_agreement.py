@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 from devframe import frames
 from devframe.recommendation import Policy
 from tests.frame_backends import EAGER, Rows, numbered, rows_of
-from tests.frame_oracle import differences
-from tests.frame_strategies import policies, rows_from
+from tests.frame_oracle import differences, unequal
+from tests.frame_strategies import SHARES, policies, rows_from
 
-SHARES = (0.0, 0.05, 0.1, 0.3, 0.6, 0.9)
 seeds = st.integers(0, 2**32)
 drawn = settings(
     deadline=None,
@@ -22,17 +21,6 @@ drawn = settings(
 )
 
 
-@pytest.fixture(scope="module")
-def cohort() -> Rows:
-    """Twenty thousand needs, from all known to hardly any."""
-    return numbered([row for share in SHARES for row in rows_from(8, 3_334, share)])
-
-
-@pytest.fixture(scope="module")
-def answered(cohort: Rows) -> Rows:
-    return rows_of(frames.recommend(EAGER["polars"](cohort), key="number"))
-
-
 def test_twenty_thousand_needs_agree_with_objects(cohort: Rows, answered: Rows) -> None:
     assert differences(cohort, answered, None)[:5] == []
 
@@ -42,10 +30,7 @@ def test_twenty_thousand_needs_agree_between_engines(
     engine: str, cohort: Rows, answered: Rows
 ) -> None:
     others = rows_of(frames.recommend(EAGER[engine](cohort), key="number"))
-    others.sort(key=lambda row: row["number"])
-    different = [number for number, row in enumerate(others) if row != answered[number]]
-    assert len(others) == len(answered)
-    assert [(others[number], answered[number]) for number in different[:1]] == []
+    assert unequal(others, answered) == []
 
 
 def compare(engine: str, rows: Rows, policy: Policy | None) -> None:

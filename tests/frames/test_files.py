@@ -1,8 +1,5 @@
 """From file to file, whole or not at all."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +7,7 @@ import pytest
 
 from devframe import frames
 from devframe.errors import InvalidInputError
-from tests.frame_backends import EAGER, numbered, spark_session
+from tests.frame_backends import EAGER, numbered
 from tests.frame_strategies import rows_from
 
 NEEDS = EAGER["polars"](numbered(rows_from(6, 30, 0.3)))
@@ -61,66 +58,3 @@ def test_formulas_are_defused(tmp_path: Path) -> None:
         "n2",
         "'-3x",
     ]
-
-
-def test_the_spark_job_runs(tmp_path: Path) -> None:
-    spark_session()
-    NEEDS.write_parquet(tmp_path / "needs.parquet")
-    job = Path(__file__).parents[2] / "examples" / "spark_job.py"
-    done = subprocess.run(  # noqa: S603 - our own interpreter and script
-        [sys.executable, job, tmp_path / "needs.parquet", tmp_path / "answers.parquet"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"SPARK_LOCAL_IP": "127.0.0.1"},
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    answers = pl.read_parquet(tmp_path / "answers.parquet" / "*.parquet").sort("number")
-    assert answers["verdict"].to_list() == frames.recommend(NEEDS)["verdict"].to_list()
-
-
-def test_gaps_become_needs() -> None:
-    gaps = pl.DataFrame(
-        {
-            "person_id": ["p1", "p1", "p2"],
-            "competency_id": ["c", "c", "c"],
-            "context": [None, None, "night"],
-            "kind": ["skill", "knowledge", "habit"],
-            "required": [4, 2, 3],
-            "shortfall": [1, 1, None],
-            "importance": [2, 4, 3],
-            "disagreement": [False, True, False],
-            "self_only": [True, False, True],
-            "safety_critical": [None, True, None],
-        }
-    )
-    situations = pl.DataFrame(
-        {
-            "person_id": ["p1"],
-            "competency_id": ["c"],
-            "safety_critical": [False],
-            "tools_adequate": [True],
-        }
-    )
-    for engine in (pl.DataFrame.lazy, pl.DataFrame.clone, pl.DataFrame.to_arrow):
-        out = frames.diagnose(engine(gaps), engine(situations))
-        table = pl.from_arrow(out) if hasattr(out, "to_pylist") else out.lazy().collect()
-        first, second = table.sort("person_id").rows(named=True)
-        assert first == {
-            "person_id": "p1",
-            "competency_id": "c",
-            "context": None,
-            "knowledge": True,
-            "skill": True,
-            "habit": False,
-            "raters_disagree": True,
-            "safety_critical": True,
-            "self_only": False,
-            "shortfall_share": 0.5,
-            "importance": 4,
-            "tools_adequate": True,
-        }
-        assert (second["shortfall_share"], second["safety_critical"]) == (None, None)
-        assert frames.recommend(out) is not None
-    with pytest.raises(InvalidInputError, match="'shortfall'"):
-        frames.diagnose(gaps.drop("shortfall"))

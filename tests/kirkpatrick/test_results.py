@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from devframe._base.errors import InvalidInputError
 from devframe.kirkpatrick import (
@@ -10,7 +11,9 @@ from devframe.kirkpatrick import (
     lee_bounds,
     manski_bounds,
     outcome_contrast,
+    overlap,
 )
+from devframe.kirkpatrick.bounds_intervals import interval_around
 from devframe.kirkpatrick.results_balance import refuse_unlike
 
 Drawn = dict[str, np.ndarray]
@@ -60,6 +63,164 @@ class TestBalance:
         found = balance(table, arm=[True] * 3 + [False] * 3)
         with pytest.raises(RefusedError, match=r"item_1 21.* against 41.*item_2"):
             refuse_unlike(found)
+
+
+class TestOverlap:
+    def test_groups_drawn_from_one_population_share_nearly_everything(self):
+        rng = np.random.default_rng(4)
+        z = rng.normal(size=(400, 3))
+        found = overlap(z, arm=np.arange(400) % 2 == 0)
+        assert found.outside_group + found.outside_reference <= 8
+        assert found.verdict != "apart"
+        assert 0 < found.lowest < 0.5 < found.highest < 1
+
+    def test_nobody_outside_is_said_so(self):
+        found = overlap([[1], [2], [3], [4]] * 4, arm=[True] * 8 + [False] * 8)
+        assert (found.verdict, found.rows_outside) == ("shared", ())
+        assert found.lowest == found.highest == pytest.approx(0.5)
+        assert "Everybody" in found.sentence()
+
+    def test_those_outside_are_counted_and_named_by_row(self):
+        z = [[float(i)] for i in range(20)] + [[float(i)] for i in range(20)] + [[60.0], [None]]
+        arm = [False] * 20 + [True] * 22
+        found = overlap(z, arm=arm)
+        assert (found.outside_group, found.outside_reference) == (1, 0)
+        assert found.rows_outside == (40,)
+        assert (found.n_group, found.n_reference, found.n_missing) == (21, 20, 1)
+        assert found.verdict == "partly"
+        assert found.sentence().startswith("1 of 21 in the group and 0 of 20 in the reference")
+
+    def test_arms_that_the_covariates_tell_apart_have_nothing_in_common(self):
+        found = overlap([[1, 1], [2, 2], [8, 8], [9, 9]], arm=[True, True, False, False])
+        assert (found.outside_group, found.outside_reference) == (2, 2)
+        assert found.lowest > found.highest
+        assert found.verdict == "apart"
+
+    def test_swapping_the_arms_swaps_the_counts(self, drawn: Drawn):
+        z = np.column_stack([drawn["before"], drawn["before"] ** 2, np.ones(80)])
+        one, other = overlap(z, arm=drawn["arm"]), overlap(z, arm=~drawn["arm"])
+        assert one.rows_outside == other.rows_outside
+        assert (one.outside_group, one.outside_reference) == (
+            other.outside_reference,
+            other.outside_group,
+        )
+        assert one.lowest == pytest.approx(1 - other.highest)
+
+    def test_one_unit_has_no_spread(self):
+        with pytest.raises(InvalidInputError, match="two complete units"):
+            overlap([[1], [2], [3]], arm=[True, False, False])
+
+    def test_alike_on_average_and_yet_apart_is_refused(self):
+        arm = np.arange(40) < 20
+        age = np.where(arm, np.tile([20.0, 60.0], 20), np.tile([39.0, 41.0], 20))
+        assert balance(age[:, None], arm=arm).verdict == "alike"
+        with pytest.raises(RefusedError, match="do not overlap on item_1: 20 of 20"):
+            outcome_contrast(age, arm=arm, covariates=age[:, None])
+
+    def test_a_few_without_a_counterpart_are_told(self):
+        ages = np.concatenate([np.tile(np.arange(30.0, 40.0), 4), [50.0, 32.0]])
+        arm = np.arange(42) % 2 == 0
+        found = outcome_contrast(ages**1.5, arm=arm, covariates=ages[:, None])
+        assert "no_counterpart" in codes(found)
+        assert "austin-2011" in found.sources
+
+
+class TestAttendance:
+    """Sommer & Zeger (1991): vitamin A drawn by lot for villages, a fifth of the children unseen.
+
+    12 deaths among 9,675 who got it, 34 among 2,419 assigned who did not, 74 among 11,588 not
+    assigned; Imbens & Rubin (1997) give 2.6 (0.9) fewer deaths in 1,000 as assigned, and 3.2 (1.2)
+    among those who take it when assigned.
+    """
+
+    @pytest.fixture
+    def children(self) -> Drawn:
+        groups = [(12, 9_675, 1, 1), (34, 2_419, 1, 0), (74, 11_588, 0, 0)]
+        died = [np.arange(n) < deaths for deaths, n, _, _ in groups]
+        sizes = [n for _, n, _, _ in groups]
+        return {
+            "died": np.concatenate(died).astype(float),
+            "assigned": np.repeat([arm for _, _, arm, _ in groups], sizes),
+            "took": np.repeat([took for _, _, _, took in groups], sizes),
+        }
+
+    def test_published_figures(self, children: Drawn):
+        found = outcome_contrast(
+            children["died"],
+            arm=children["assigned"],
+            attended=children["took"],
+            design="randomized",
+            outcome="deaths",
+            unit="share",
+        )
+        (attending,) = found.also
+        assert 1_000 * found.estimate == pytest.approx(-2.6, abs=0.05)
+        assert 1_000 * found.se == pytest.approx(0.9, abs=0.05)
+        assert 1_000 * attending.estimate == pytest.approx(-3.2, abs=0.05)
+        assert 1_000 * attending.se == pytest.approx(1.2, abs=0.05)
+        assert attending.quantity("attended_group") == pytest.approx(0.8, abs=1e-3)
+        assert attending.quantity("attended_reference") == 0
+        assert attending.claim == "effect"
+        # With so strong an assignment both intervals say the same.
+        assert attending.low == pytest.approx(attending.quantity("wald_low"), abs=2e-5)
+        assert attending.high == pytest.approx(attending.quantity("wald_high"), abs=2e-5)
+
+    def test_the_interval_holds_what_the_test_of_the_arms_does_not_refuse(self):
+        rng = np.random.default_rng(3)
+        arm = np.arange(120) % 2
+        came = (rng.random(120) < 0.2 + 0.5 * arm).astype(float)
+        outcomes = rng.normal(size=120) + came
+        found = outcome_contrast(outcomes, arm=arm, attended=came, design="randomized")
+        attending = found.also[-1]
+        for end in (attending.low, attending.high):
+            rest = outcome_contrast(outcomes - end * came, arm=arm, design="randomized")
+            assert rest.p == pytest.approx(0.05, abs=1e-3)
+        inside = outcome_contrast(
+            outcomes - attending.estimate * came, arm=arm, design="randomized"
+        )
+        assert inside.estimate == pytest.approx(0)
+
+    def test_a_weak_assignment_has_no_bounded_interval_and_says_so(self):
+        rng = np.random.default_rng(3)
+        arm = np.arange(60) % 2
+        came = (rng.random(60) < 0.5 + 0.05 * arm).astype(float)
+        found = outcome_contrast(rng.normal(size=60), arm=arm, attended=came, design="randomized")
+        attending = found.also[-1]
+        assert attending.estimate is not None
+        assert attending.low is None
+        assert attending.quantity("first_stage_f") < 10
+        assert "weak_instrument" in codes(attending)
+        assert found.low is not None
+
+    @pytest.mark.parametrize("came", [[1.0] * 8, [None] * 4 + [1.0] * 4])
+    def test_nothing_is_said_where_attendance_does_not_differ(self, came: list[float | None]):
+        found = outcome_contrast(
+            [1, 2, 3, 4, 5, 6, 7, 9],
+            arm=[True] * 4 + [False] * 4,
+            attended=came,
+            design="randomized",
+        )
+        assert found.also[-1].estimate is None
+        assert "weak_instrument" in codes(found.also[-1])
+
+    def test_everybody_came_who_was_asked(self):
+        arm = np.arange(20) % 2
+        found = outcome_contrast(np.arange(20.0) ** 1.5, arm=arm, attended=arm, design="randomized")
+        attending = found.also[-1]
+        assert (attending.estimate, attending.low) == pytest.approx((found.estimate, found.low))
+        assert attending.quantity("first_stage_f") is None
+
+    def test_clusters_widen_it(self):
+        rng = np.random.default_rng(9)
+        team = np.repeat(np.arange(12), 8)
+        arm = team % 2
+        came = ((rng.random(96) < 0.8) & (arm == 1)).astype(float)
+        outcomes = rng.normal(size=12)[team] + rng.normal(size=96)
+        alone = outcome_contrast(outcomes, arm=arm, attended=came, design="randomized")
+        teams = outcome_contrast(
+            outcomes, arm=arm, attended=came, cluster=team, design="randomized"
+        )
+        assert teams.also[-1].se > alone.also[-1].se
 
 
 class TestAttrition:
@@ -123,6 +284,79 @@ class TestBounds:
     def test_a_scale_without_width_is_refused(self):
         with pytest.raises(InvalidInputError, match="lowest below highest"):
             manski_bounds([1, 1], arm=[True, False], lowest=1, highest=1)
+
+
+class TestIntervalsAroundBounds:
+    """Imbens & Manski (2004): from two-sided where bounds meet to one-sided where they part."""
+
+    @pytest.mark.parametrize(("width", "quantile"), [(0, 1.959964), (1, 1.6816), (50, 1.644854)])
+    @pytest.mark.parametrize("scale", [1.0, 30.0])
+    def test_the_quantile_follows_the_width(self, width: float, quantile: float, scale: float):
+        low, high = interval_around(0, width * scale, errors=(scale, scale / 2), level=0.95)
+        assert -low == pytest.approx(quantile * scale, abs=1e-3 * scale)
+        assert high - width * scale == pytest.approx(quantile * scale / 2, abs=1e-3 * scale)
+
+    def test_low_levels_and_missing_errors(self):
+        low, _ = interval_around(0, 1, errors=(1, 1), level=0.2)
+        assert ndtr(1 - low) - ndtr(low) == pytest.approx(0.2)
+        assert np.isnan(interval_around(0, 1, errors=(np.nan, 1), level=0.95)).all()
+        assert np.isnan(interval_around(0, 1, errors=(0, 0), level=0.95)).all()
+
+    def test_lee_errors_are_those_of_resampling(self):
+        rng = np.random.default_rng(12)
+        arm = np.arange(600) % 2 == 0
+        outcomes = rng.normal(10, 3, 600) + arm
+        outcomes[rng.random(600) < np.where(arm, 0.1, 0.3)] = np.nan
+        found = lee_bounds(outcomes, arm=arm)
+        drawn = []
+        for _ in range(500):
+            rows = rng.integers(0, 600, 600)
+            again = lee_bounds(outcomes[rows], arm=arm[rows])
+            drawn.append((again.low, again.high))
+        spread = np.std(drawn, axis=0)
+        # The bounds lie far apart, so that the interval reaches out by the one-sided quantile.
+        reach = np.array([found.low - found.interval_low, found.interval_high - found.high]) / 1.645
+        assert reach == pytest.approx(spread, rel=0.1)
+
+    def test_either_arm_may_be_cut(self):
+        rng = np.random.default_rng(13)
+        outcomes = rng.normal(size=80)
+        outcomes[:9] = np.nan
+        arm = np.arange(80) < 40
+        found, mirrored = lee_bounds(outcomes, arm=arm), lee_bounds(outcomes, arm=~arm)
+        ends = found.interval_low, found.interval_high
+        assert ends == pytest.approx((-mirrored.interval_high, -mirrored.interval_low))
+
+    def test_nothing_lost_is_the_usual_interval(self):
+        rng = np.random.default_rng(14)
+        outcomes, arm = rng.integers(0, 2, 200), np.arange(200) % 2
+        found = manski_bounds(outcomes, arm=arm, lowest=0, highest=1)
+        plain = outcome_contrast(outcomes, arm=arm, design="randomized")
+        half = 1.959964 * plain.se
+        ends = found.interval_low, found.interval_high
+        assert ends == pytest.approx((plain.estimate - half, plain.estimate + half), abs=1e-6)
+
+    def test_it_holds_the_truth_as_often_as_it_says(self):
+        """Everybody who left had the worst outcome: the truth lies on an end of the bounds."""
+        rng = np.random.default_rng(20_261_121)
+        arm = np.arange(160) % 2 == 0
+        held = 0
+        for _ in range(500):
+            outcomes = (rng.random(160) < 0.5 + 0.2 * arm).astype(float)
+            seen = np.where(arm & (outcomes == 0) & (rng.random(160) < 0.4), np.nan, outcomes)
+            found = manski_bounds(seen, arm=arm, lowest=0, highest=1)
+            held += found.interval_low <= 0.2 <= found.interval_high
+        assert 0.93 <= held / 500 <= 0.975
+
+    def test_an_arm_of_one_has_bounds_and_no_interval(self):
+        found = lee_bounds([1, None, 3], arm=[True, False, False])
+        assert (found.interval_low, found.interval_high) == (None, None)
+        assert "interval" not in found.sentence()
+
+    def test_it_is_told(self, drawn: Drawn):
+        gaps = np.where(np.arange(80) % 7 == 0, np.nan, drawn["after"])
+        told = lee_bounds(gaps, arm=drawn["arm"], outcome="sales").sentence()
+        assert "(95 % interval" in told
 
 
 class TestOutcomeContrast:

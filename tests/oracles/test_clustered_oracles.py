@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from devframe.kirkpatrick.cluster_permutations import cluster_permutation_test
-from devframe.kirkpatrick.clustered import Coefficient, cluster_robust, cluster_sandwich
+from devframe.kirkpatrick.clustered import cluster_robust, cluster_sandwich
 from devframe.kirkpatrick.moments import t_interval
+from devframe.kirkpatrick.regression import Coefficient, least_squares
 
 
 @pytest.mark.shared
@@ -27,7 +28,9 @@ class TestO21Petersen:
         by_firm = cluster_sandwich(rows["y"], design, clusters=firm, column=1)
         by_year = cluster_sandwich(rows["y"], design, clusters=year, column=1)
         each = cluster_sandwich(rows["y"], design, clusters=np.arange(5_000), column=1)
+        classical = least_squares(rows["y"], design, column=1)
         assert by_firm.estimate == pytest.approx(1.0348, abs=5e-5)
+        assert classical.se == pytest.approx(0.0286, abs=5e-5)
         assert by_firm.se == pytest.approx(0.05059573, abs=5e-8)
         assert by_year.se == pytest.approx(0.03338891, abs=5e-8)
         assert each.se == pytest.approx(0.0284, abs=5e-5)

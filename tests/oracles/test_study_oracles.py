@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
 
-from devframe.kirkpatrick import ManyFindings, Study
+from devframe.kirkpatrick import ManyFindings, RefusedError, Study
 
 LIBRARIES: dict[str, Any] = {
     "pandas": lambda frame: frame,
@@ -52,6 +53,70 @@ class TestO18ByStudy:
         assert found.estimate == pytest.approx(4817.09, abs=5e-3)
         assert found.claim == "change"
         assert "effect" not in found.sentence()
+
+    def test_as_a_result_the_lottery_says_effect_with_its_interval(self, rows: Any) -> None:
+        asked = Study(rows, arm="treat", after="re78", assigned="random", measured_in="dollars")
+        found = asked.results()
+        assert found.estimate == pytest.approx(1794.342404, abs=5e-7)
+        assert (found.low, found.high) == pytest.approx((474.01, 3114.67), abs=5e-3)
+        assert found.quantity("classical_se") == pytest.approx(632.853, abs=5e-4)
+        assert found.claim == "effect"
+        assert "re78 was raised by 1794 dollars" in found.sentence()
+        assert "474 to 3115" in found.sentence()
+
+    def test_as_a_result_the_trainees_alone_say_change_and_never_effect(self, rows: Any) -> None:
+        frame = nw.from_native(rows, eager_only=True)
+        treated = frame.filter(nw.col("treat") == 1).to_native()
+        found = Study(treated, before="re75", after="re78", measured_in="dollars").results()
+        assert found.estimate == pytest.approx(4817.09, abs=5e-3)
+        assert found.claim == "change"
+        assert "rose by 4817 dollars" in found.sentence()
+        assert "effect" not in found.sentence()
+
+    def test_as_a_result_controls_from_elsewhere_are_refused_with_the_table(
+        self, rows: Any
+    ) -> None:
+        """The trainees beside workers of a survey: older, better schooled, better paid (PSID)."""
+        frame = nw.from_native(rows, eager_only=True).filter(nw.col("treat") == 1)
+        rng = np.random.default_rng(20_261_121)
+        survey = {
+            "treat": np.zeros(2_490),
+            "age": rng.normal(35, 10, 2_490),
+            "educ": rng.normal(12, 3, 2_490),
+            "re75": rng.normal(19_000, 9_000, 2_490),
+            "re78": rng.normal(21_000, 9_000, 2_490),
+        }
+        both = pd.concat(
+            [pd.DataFrame({name: frame[name].to_list() for name in survey}), pd.DataFrame(survey)]
+        )
+        library = str(frame.implementation.value)
+        for before in (None, "re75"):
+            asked = Study(LIBRARIES[library](both), arm="treat", before=before, after="re78")
+            with pytest.raises(RefusedError, match=r"not alike before: .*age .*educ .* SD"):
+                asked.results(covariates=["age", "educ"])
+
+
+@pytest.mark.shared
+class TestO19AndO23ByStudy:
+    """Rows as they were published, one call."""
+
+    def test_minimum_wages(self, stats_folder: Path) -> None:
+        rows = pd.read_csv(stats_folder / "card_krueger_1994.csv")
+        for when in ("", "2"):
+            full, part = rows[f"EMPFT{when}"], rows[f"EMPPT{when}"]
+            rows[f"staff{when}"] = full + rows[f"NMGRS{when}"] + part / 2
+        found = Study(rows, arm="STATE", before="staff", after="staff2").results()
+        assert (found.estimate, found.se) == pytest.approx((2.75, 1.342341), abs=5e-7)
+        assert found.claim == "effect-if"
+
+    def test_staggered_minimum_wages(self, stats_folder: Path) -> None:
+        rows = pd.read_csv(stats_folder / "mpdta.csv")
+        begun = (rows["first.treat"] > 0) & (rows["year"] >= rows["first.treat"])
+        rows["raised"] = begun.astype(int)
+        asked = Study(rows, unit="countyreal", time="year", arm="raised", after="lemp")
+        found = asked.results()
+        assert (found.estimate, found.se) == pytest.approx((-0.0772398215, 0.0199649891), abs=1e-9)
+        assert any(one.estimand == "ATT(2004, 2006)" for one in found.also)
 
 
 @pytest.mark.shared

@@ -180,6 +180,8 @@ def test_ids_that_stand_twice_are_all_named() -> None:
 
 
 def test_without_the_solver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("optimal_pairs", "network", "solver"):
+        monkeypatch.delitem(sys.modules, f"devframe.program.{module}", raising=False)
     monkeypatch.setitem(sys.modules, "highspy", None)
     with pytest.raises(MissingExtraError, match=r"devframe\[plan\]"):
         match([seeker("a")], [coach("k")], method="optimal")

@@ -1,9 +1,10 @@
 """Decisions against brute force over every completion of the unknown facts."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devframe.recommendation import Policy
+from devframe.recommendation import Policy, bounds
 from devframe.recommendation.compiled import CompiledPolicy, compile_policy
 from devframe.recommendation.decide import Decision, decide, open_questions
 from devframe.recommendation.would_change import find_changes
@@ -50,6 +51,18 @@ def test_an_unknown_fact_counts_as_presumed(case: tuple[Policy, Facts]) -> None:
     decision = decide(compiled, facts)
     assert _outcome(compiled, decision) == naive_outcome(policy, presumed)
     assert decision.points == tuple(naive_points(policy, presumed).values())
+
+
+@given(policies_and_facts())
+@settings(max_examples=100)
+def test_what_is_remembered_changes_no_bounds(case: tuple[Policy, Facts]) -> None:
+    policy, facts = case
+    first = decide(compile_policy(policy), facts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bounds, "MOST_REMEMBERED", 0)
+        compiled = compile_policy(policy)
+        for decision in (decide(compiled, facts), decide(compiled, facts)):
+            assert decision.bounds[:3] == first.bounds[:3]
 
 
 @given(policies_and_facts())

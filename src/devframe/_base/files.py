@@ -1,11 +1,13 @@
 """Files in and out: decoded with a clear error, written whole or not at all."""
 
+import csv
 import errno
 import json
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from secrets import token_hex
 from shutil import copymode
@@ -90,6 +92,36 @@ def toml_to_json(text: str) -> str:
     return json.dumps(tomllib.loads(text), default=str)
 
 
+def json_of(text: str, *, origin: str, is_json: bool = False) -> str:
+    """Give a TOML or JSON document as JSON, or say what is wrong with it.
+
+    Args:
+        text: The document.
+        origin: What to call it in messages.
+        is_json: Whether it is JSON rather than TOML.
+
+    Returns:
+        JSON.
+
+    Raises:
+        InvalidInputError: With the place, when the text is no such document.
+
+    Example:
+        >>> json_of("minutes = 30", origin="dose")
+        '{"minutes": 30}'
+    """
+    try:
+        document = text if is_json else toml_to_json(text)
+        json.loads(document)
+    except tomllib.TOMLDecodeError as error:
+        fault = Fault("", "not_toml", f"not TOML: {error}; mend the file there")
+        raise InvalidInputError([fault], origin=origin) from None
+    except json.JSONDecodeError as error:
+        fault = Fault(f"line {error.lineno}", "not_json", f"not JSON: {error.msg}; mend it there")
+        raise InvalidInputError([fault], origin=origin) from None
+    return document
+
+
 @contextmanager
 def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     r"""Open a file for writing so that it appears only once it is complete.
@@ -114,6 +146,32 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         >>> (folder / "out.txt").read_text()
         'done\n'
     """
+    with _replacing(path) as part, part.open("w", encoding="utf-8", newline="") as handle:
+        yield handle
+
+
+def write_whole_bytes(path: str | os.PathLike[str], content: bytes) -> None:
+    r"""Write a file of bytes so that it appears only once it is complete.
+
+    Args:
+        path: The target file; its folder must exist.
+        content: What it is to hold.
+
+    Raises:
+        OSError: As with `write_whole`.
+
+    Example:
+        >>> write_whole_bytes(folder / "out.png", b"\x89PNG")
+        >>> (folder / "out.png").stat().st_size
+        4
+    """
+    with _replacing(path) as part:
+        part.write_bytes(content)
+
+
+@contextmanager
+def _replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a file to write beside the target, which it replaces when the block ends well."""
     target = Path(path).resolve()
     if target.exists() and not target.is_file():
         message = "expected a file to write, got a device, a pipe or a folder; name another"
@@ -121,14 +179,32 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     # Not tempfile: its files are private, and reading the umask to undo that is no thread's own.
     part = target.with_name(f".{token_hex(8)}.part")
     try:
-        with part.open("x", encoding="utf-8", newline="") as handle:
-            if target.exists():
-                copymode(target, part)
-            yield handle
+        part.touch(exist_ok=False)
+        if target.exists():
+            copymode(target, part)
+        yield part
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    r"""Write one line of CSV.
+
+    Args:
+        cells: The cells; those that come from data go through `spreadsheet_safe` before.
+
+    Returns:
+        The line with its end.
+
+    Example:
+        >>> csv_line(["p-1", "listen, then ask"])
+        'p-1,"listen, then ask"\n'
+    """
+    line = StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()
 
 
 def spreadsheet_safe(cell: str) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from devframe._base.errors import SHOWN_CHARACTERS, Fault, InvalidInputError, shorten
+from devframe._base.markup import html_fields
 
 Identifier = Annotated[
     str, StringConstraints(pattern=r"^\w[\w.:/#@+~%-]*$", min_length=1, max_length=200)
@@ -21,7 +22,11 @@ Note = Annotated[str, StringConstraints(max_length=10_000)]
 """Free text that a person wrote; never interpreted."""
 
 
-_set = object.__setattr__
+# The slots of a model, written directly: `object.__setattr__` would look each of them up by name.
+_set_values = vars(BaseModel)["__dict__"].__set__
+_set_given = vars(BaseModel)["__pydantic_fields_set__"].__set__
+_set_extra = vars(BaseModel)["__pydantic_extra__"].__set__
+_set_private = vars(BaseModel)["__pydantic_private__"].__set__
 
 
 class Record(BaseModel):
@@ -43,6 +48,14 @@ class Record(BaseModel):
         ser_json_inf_nan="constants",
     )
 
+    # Shared by all records built unchecked: a record is frozen, and a copy of it copies this.
+    _every_field: ClassVar[set[str]]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - pydantic's own
+        super().__pydantic_init_subclass__(**kwargs)
+        cls._every_field = set(cls.model_fields)
+
     @classmethod
     def trusted(cls, **fields: Any) -> Self:  # noqa: ANN401 - the fields of the record
         """Build a record from values that devframe itself has just computed, without checking them.
@@ -53,11 +66,11 @@ class Record(BaseModel):
         Returns:
             The record. A test reads each kind back from JSON, which does check it.
         """
-        record = cls.__new__(cls)
-        _set(record, "__dict__", fields)
-        _set(record, "__pydantic_fields_set__", set(fields))
-        _set(record, "__pydantic_extra__", None)
-        _set(record, "__pydantic_private__", None)
+        record = object.__new__(cls)
+        _set_values(record, fields)
+        _set_given(record, cls._every_field)
+        _set_extra(record, None)
+        _set_private(record, None)
         return record
 
     def to_json(self, *, indent: int | None = None) -> str:
@@ -88,6 +101,13 @@ class Record(BaseModel):
             return cls.model_validate_json(text)
         except ValidationError as error:
             raise InvalidInputError(faults_of(error), origin=cls.__name__) from None
+
+    def _repr_html_(self) -> str:
+        """Show the record in a notebook: what it says, its fields, and what is not known."""
+        told = getattr(self, "sentence", "")
+        sentence = told() if callable(told) else str(told)
+        fields = {name: value for name, value in self if name != "schema_version"}
+        return html_fields(type(self).__name__, fields, sentence=sentence)
 
 
 class RootRecord(Record):

@@ -3,9 +3,10 @@
 import re
 
 # C0 and C1 controls and DEL drive terminals; line separators break tables; bidirectional marks
-# make a text read as another.
+# make a text read as another; surrogates and noncharacters are no text in XML.
 _CONTROLS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
 

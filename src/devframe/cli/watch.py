@@ -7,11 +7,10 @@ from typing import Any
 
 import click
 
+from devframe import pictures
 from devframe._base.errors import DevframeError
-from devframe._base.files import write_whole
 from devframe.followup.fade.consistency import consistency
 from devframe.followup.fade.demand import cancellers, demand_contrast
-from devframe.followup.fade.plot import plot_fade
 from devframe.followup.fade.reach import Member, reach
 from devframe.followup.fade.records import WatchedSession
 from devframe.followup.fade.session_table import Table, read_members, read_peaks, read_sessions
@@ -28,7 +27,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--peaks", type=_IN, help="CSV of demand peaks: starts_on, ends_on.")
 @click.option("--people", type=_IN, help="CSV of all whom to reach: person_id, team_id.")
 @click.option("--out", type=_OUT, help="Write the early signals as CSV.")
-@click.option("--plot", type=_OUT, help="Draw sessions held and missed, as SVG.")
+@click.option("--plot", type=_OUT, help="Draw sessions held and missed, as .svg or .png.")
 def watch(
     sessions: Path,
     *,
@@ -54,9 +53,8 @@ def watch(
         if out is not None:
             write_signals(out, signals)
         if plot is not None:
-            picture = plot_fade(table.records, as_of=day, peaks=peak_table.records)
-            with write_whole(plot) as handle:
-                handle.write(picture.to_svg())
+            picture = pictures.fade_watch(table.records, as_of=day, peaks=peak_table.records)
+            pictures.save(picture, plot)
     except (DevframeError, OSError) as error:
         raise click.ClickException(str(error)) from None
     for line in (*map(_line, signals), *_company(table.records, day)):

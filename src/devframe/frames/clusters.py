@@ -1,18 +1,18 @@
 """Frames that are spread over workers: each partition is answered where it lies.
 
 Hundreds of expressions are dear to plan on a cluster, and Spark's compiler gives up on them. A
-partition is a plain frame, so it is answered as one, with Polars where the worker has it.
+partition is a plain frame of pandas or a few tables of PyArrow, so it is answered as one.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-import narwhals.stable.v2 as nw
-
 Answer = Callable[[Any], Any]
-"""Answers a frame that is in memory."""
+"""Answers a frame that is in memory, and gives the same kind of frame."""
+
+_ROWS_AT_ONCE = 100_000
+"""Rows of Spark answered together: its batches are so small that planning would take longer."""
 
 
 def answer_dask(frame: Any, answer: Answer) -> Any:  # noqa: ANN401 - a Dask frame
@@ -25,17 +25,8 @@ def answer_dask(frame: Any, answer: Answer) -> Any:  # noqa: ANN401 - a Dask fra
     Returns:
         A Dask frame, not yet computed.
     """
-
-    def answer_partition(part: Any) -> Any:  # noqa: ANN401 - a pandas frame
-        pandas = nw.get_native_namespace(nw.from_native(part))
-        plain = part.reset_index(drop=True)
-        table = nw.from_native(answer(_on_fastest(plain))).to_arrow()
-        result = table.to_pandas(types_mapper=pandas.ArrowDtype)
-        result.index = part.index
-        return result
-
     empty = frame._meta  # noqa: SLF001 - Dask has no other word for the columns of a partition
-    return frame.map_partitions(answer_partition, meta=answer_partition(empty))
+    return frame.map_partitions(answer, meta=answer(empty))
 
 
 def answer_spark(frame: Any, answer: Answer) -> Any:  # noqa: ANN401 - a Spark frame
@@ -43,25 +34,29 @@ def answer_spark(frame: Any, answer: Answer) -> Any:  # noqa: ANN401 - a Spark f
 
     Args:
         frame: The frame.
-        answer: Answers one batch.
+        answer: Answers one table of PyArrow.
 
     Returns:
         A Spark frame, not yet computed.
     """
     types = import_module("pyspark.sql.pandas.types")
     empty = types.to_arrow_schema(frame.schema).empty_table()
-    schema = nw.from_native(answer(empty)).to_arrow().schema
 
     def answer_batches(batches: Iterable[Any]) -> Iterator[Any]:
-        for batch in batches:
-            answered = nw.from_native(answer(_on_fastest(batch))).to_arrow()
-            yield from answered.cast(schema).to_batches()
+        for table in _join_batches(batches):
+            yield from answer(table).to_batches()
 
-    return frame.mapInArrow(answer_batches, types.from_arrow_schema(schema))
+    return frame.mapInArrow(answer_batches, types.from_arrow_schema(answer(empty).schema))
 
 
-def _on_fastest(part: Any) -> Any:  # noqa: ANN401 - whatever speaks Arrow
-    """Hand a partition to Polars where it is installed, else to PyArrow; neither copies numbers."""
-    if find_spec("polars") is not None:
-        return nw.from_arrow(part, backend="polars").to_native()
-    return nw.from_arrow(part, backend="pyarrow").to_native()
+def _join_batches(batches: Iterable[Any]) -> Iterator[Any]:
+    """Put batches of PyArrow together until there are enough rows."""
+    table_of = import_module("pyarrow").Table.from_batches
+    waiting: list[Any] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(map(len, waiting)) >= _ROWS_AT_ONCE:
+            yield table_of(waiting)
+            waiting = []
+    if waiting:
+        yield table_of(waiting)

@@ -1,6 +1,6 @@
 """Frames in and out: which engine a frame belongs to, and how that engine is best spoken to."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -8,9 +8,11 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2 import dependencies
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe.diagnosis import FACTS
+from devframe.frames.columns import TEXTS
 from devframe.frames.flags import Expr
+from devframe.frames.kinds import KINDS_AS_TEXT, has_kinds_as_text, plain_kinds
 from devframe.frames.sheet import Sheet
+from devframe.frames.sql import SqlFrame, SqlNamespace
 
 
 @attrs.frozen
@@ -20,14 +22,13 @@ class Opened:
     Attributes:
         sheet: The frame under work.
         schema: Data type of narwhals per column.
-        is_polars: Whether Polars's own expressions are spoken.
-        is_eager: Whether the answer must come at once.
+        close: Takes the columns to carry along and the expressions of the answer, and gives the
+            kind of frame that came in.
     """
 
     sheet: Sheet
     schema: Mapping[str, Any]
-    is_polars: bool
-    is_eager: bool
+    close: Callable[[Sequence[str], Sequence[Expr]], Any]
 
 
 def engine_of(frame: Any, *, origin: str) -> str:  # noqa: ANN401 - any frame
@@ -75,65 +76,76 @@ def schema_of(wrapped: Any) -> dict[str, Any]:  # noqa: ANN401 - a frame of narw
     return schema
 
 
-def open_frame(frame: Any, *, carried: Collection[str]) -> Opened:  # noqa: ANN401 - any frame
+def open_frame(frame: Any) -> Opened:  # noqa: ANN401 - any frame
     """Make a frame ready for work.
 
     Polars is spoken to in its own words, because wrapping hundreds of expressions costs more than
     it takes to work them out on a small frame. Its namespace comes from the frame itself: nothing
-    here imports an engine.
+    here imports an engine. What pandas and PyArrow hold is worked on as arrays of NumPy, which
+    both of them are made of or give away without a copy.
 
     Args:
         frame: A frame that narwhals knows.
-        carried: Columns that go out as they came in.
 
     Returns:
         The frame made ready.
     """
     wrapped = nw.from_native(frame)
     schema = schema_of(wrapped)
+    if has_kinds_as_text(schema) and schema[KINDS_AS_TEXT] in TEXTS:
+        plain = wrapped.with_columns(plain_kinds(schema[KINDS_AS_TEXT]))
+    else:
+        plain = wrapped
+    kind = wrapped.implementation
+    if kind.is_polars():
+        return _open_polars(plain, schema)
+    if kind.is_pandas() or kind.is_pyarrow():
+        return _open_arrays(wrapped, plain, schema)
+    if kind.is_duckdb():
+        return _open_sql(plain.to_native(), schema)
+    sheet = Sheet(plain, nw)
+    return Opened(
+        sheet,
+        schema,
+        lambda carried, outputs: sheet.frame.select(*carried, *outputs).to_native(),
+    )
+
+
+def _open_polars(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of narwhals
+    native = wrapped.to_native()
     is_eager = isinstance(wrapped, nw.DataFrame)
-    if wrapped.implementation.is_polars():
-        native = wrapped.to_native()
-        sheet = Sheet(native.lazy() if is_eager else native, nw.get_native_namespace(wrapped))
-        return Opened(sheet, schema, is_polars=True, is_eager=is_eager)
-    if wrapped.implementation.is_pandas():
-        own = {name: dtype for name, dtype in schema.items() if name not in carried}
-        wrapped = nw.from_native(_as_floats(wrapped.to_native(), own))
-    by_product = wrapped.implementation.is_pyarrow() or wrapped.implementation.is_pandas()
-    sheet = Sheet(wrapped, nw, by_product=by_product)
-    return Opened(sheet, schema, is_polars=False, is_eager=is_eager)
+    ns = nw.get_native_namespace(wrapped)
+    sheet = Sheet(native.lazy() if is_eager else native, ns, looks_up=True)
+
+    def close(carried: Sequence[str], outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - of Polars
+        result = sheet.frame.select(*carried, *outputs)
+        return result.collect(engine="streaming") if is_eager else result
+
+    return Opened(sheet, schema, close)
 
 
-def _as_floats(frame: Any, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401 - of pandas
-    """Turn yes-and-no columns of pandas into floats, with NaN for null.
+def _open_sql(relation: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of DuckDB
+    ns = SqlNamespace()
+    sheet = Sheet(SqlFrame(relation), ns)
 
-    Comparing those gives plain truths of NumPy. Columns of objects compare 50 times slower, and the
-    truths of nullable columns carry a second column of nulls through every later operation.
-    """
-    converted = {}
-    for name, dtype in schema.items():
-        if dtype in (nw.Object, nw.Boolean) and name in FACTS and True in FACTS[name].values:
-            try:
-                truths = frame[name].astype("boolean")
-            except (TypeError, ValueError):  # holds other things; these count as not known
-                continue
-            converted[name] = truths.to_numpy(dtype="float64", na_value=float("nan"))
-        elif dtype.is_numeric() and name in FACTS:
-            converted[name] = frame[name].to_numpy(dtype="float64", na_value=float("nan"))
-    return frame.assign(**converted) if converted else frame
+    def close(carried: Sequence[str], outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
+        return sheet.frame.select([*map(ns.col, carried), *outputs])
+
+    return Opened(sheet, schema, close)
 
 
-def close_frame(opened: Opened, outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came in
-    """Select what goes out and hand it back as the kind of frame that came in.
+def _open_arrays(
+    wrapped: Any,  # noqa: ANN401 - of narwhals
+    plain: Any,  # noqa: ANN401 - as above
+    schema: Mapping[str, Any],
+) -> Opened:
+    from devframe.frames.arrays import ArrayNamespace  # noqa: PLC0415 - NumPy only when needed
+    from devframe.frames.memory import close_arrays, open_arrays  # noqa: PLC0415 - as above
 
-    Args:
-        opened: The frame made ready, and worked on.
-        outputs: The columns to give.
+    ns = ArrayNamespace()
+    sheet = Sheet(open_arrays(plain, ns, schema), ns)
 
-    Returns:
-        The frame.
-    """
-    result = opened.sheet.frame.select(outputs)
-    if opened.is_polars:
-        return result.collect(engine="streaming") if opened.is_eager else result
-    return result.to_native()
+    def close(carried: Sequence[str], outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
+        return close_arrays(wrapped, ns, carried=carried, answers=sheet.frame.select(outputs))
+
+    return Opened(sheet, schema, close)

@@ -1,16 +1,20 @@
 """A frame under work: columns are added stage by stage, so that nothing is computed twice."""
 
 from collections.abc import Sequence
+from operator import add
 from typing import Any, TypeAlias
 
 import attrs
 
-from devframe.frames.flags import Expr, Flag
+from devframe.frames.flags import Expr, Flag, balanced, some
 
 Namespace: TypeAlias = Any
-"""Where `col`, `lit`, `when` and the data types come from: narwhals, or Polars itself."""
+"""Where `col`, `lit`, `when` and the data types come from: narwhals, Polars itself, or arrays."""
 
 _PREFIX = "__devframe_"
+
+_PLACE_BITS = 16
+"""Bits of the numbers that hold places in tables."""
 
 
 @attrs.define
@@ -18,14 +22,14 @@ class Sheet:
     """A frame with the columns that later stages build on.
 
     Attributes:
-        frame: The frame, of narwhals or of Polars.
+        frame: The frame, of narwhals, of Polars or of arrays.
         ns: The namespace that speaks to it.
-        by_product: Whether numbers are chosen by multiplying flags instead of by when-then.
+        looks_up: Whether numbers and texts are looked up in tables, which only Polars does well.
     """
 
     frame: Any
     ns: Namespace
-    by_product: bool = False
+    looks_up: bool = False
     _pending: list[Expr] = attrs.field(factory=list)
     _columns: dict[int, Expr] = attrs.field(factory=dict)
 
@@ -63,6 +67,48 @@ class Sheet:
         """
         return self.ns.lit(value, self.ns.Int64)
 
+    def equals(self, column: Expr, value: bool | str) -> Flag:  # noqa: FBT001 - a value like any
+        """Compare a column with a value.
+
+        Args:
+            column: The column.
+            value: The value.
+
+        Returns:
+            Where they are equal; false for null, also once it is negated.
+        """
+        if self.looks_up:
+            return column.eq_missing(value)  # one pass instead of two
+        return (column == value).fill_null(value=False)
+
+    def narrow(self, number: Expr) -> Expr:
+        """Make numbers that fit into 32 bits take no more.
+
+        Args:
+            number: Whole numbers of 64 bits.
+
+        Returns:
+            The same numbers.
+        """
+        if self.looks_up:
+            return number.cast(self.ns.Int32, wrap_numerical=True)  # spares the check that they fit
+        return number.cast(self.ns.Int32)
+
+    def total(self, parts: Sequence[Expr], base: int) -> Expr:
+        """Add up columns of numbers.
+
+        Args:
+            parts: Any number of them.
+            base: What is added in every row.
+
+        Returns:
+            The total; a plain number where there are no columns.
+        """
+        if not parts:
+            return base
+        total = balanced(parts, lambda one, other: one + other)
+        return total + self.number(base) if base else total
+
     def choose(self, branches: Sequence[tuple[Flag, int]]) -> Expr:
         """Choose a number by flags of which at most one is true.
 
@@ -72,16 +118,65 @@ class Sheet:
         Returns:
             The number of the true flag; 0 where none is.
         """
-        if self.by_product:
-            products = [flag.cast(self.ns.Int64) * self.number(value) for flag, value in branches]
-            total = products[0]
-            for product in products[1:]:
-                total += product
-            return total
-        chosen = self.number(0)
-        for flag, value in reversed(branches):
-            chosen = self.ns.when(flag).then(self.number(value)).otherwise(chosen)
+        nought = self.number(0)
+        parts = [
+            self.ns.when(flag).then(self.number(value)).otherwise(nought)
+            for flag, value in branches
+        ]
+        return self.total(parts, 0)
+
+    def choose_place(self, branches: Sequence[tuple[Flag, int]]) -> Expr:
+        """Choose a place in a table by flags, the first true one winning.
+
+        Args:
+            branches: At least one flag, none of them constant, with its place, below 65,536.
+
+        Returns:
+            The place of the first true flag; 0 where none is.
+        """
+        ns = self.ns
+        chosen = ns.lit(0, ns.UInt16)
+        for flag, place in reversed(branches):
+            chosen = ns.when(flag).then(ns.lit(place, ns.UInt16)).otherwise(chosen)
         return chosen
+
+    def bits(self, flags: Sequence[Flag]) -> Expr:
+        """Turn flags into the bits of whole numbers.
+
+        Args:
+            flags: At most 52, the lowest bit first.
+
+        Returns:
+            The numbers.
+        """
+        base = sum(1 << place for place, flag in enumerate(flags) if flag is True)
+        parts = []
+        for start in range(0, len(flags), _PLACE_BITS):
+            few = [
+                (flag, 1 << place)
+                for place, flag in enumerate(flags[start : start + _PLACE_BITS])
+                if not isinstance(flag, bool)
+            ]
+            if not self.looks_up:
+                parts += [self.choose([(flag, bit << start)]) for flag, bit in few]
+            elif few:
+                # Small numbers take an engine a third of the time, so they are put together last.
+                small = balanced([self.choose_place([one]) for one in few], add)
+                parts.append(small.cast(self.ns.Int64) * self.number(1 << start))
+        total = self.total(parts, base)
+        return self.number(base) if not parts else total
+
+    def look_up(self, place: Expr, table: Sequence[int]) -> Expr:
+        """Take from a table the number at each row's place.
+
+        Args:
+            place: The places; only of a sheet that looks up.
+            table: The numbers.
+
+        Returns:
+            The numbers.
+        """
+        return self.ns.lit(self.ns.Series(values=table, dtype=self.ns.Int64)).gather(place)
 
     def choose_text(self, branches: Sequence[tuple[Flag, str]], *, otherwise: str | None) -> Expr:
         """Choose a text by flags, the first true one winning.
@@ -93,10 +188,27 @@ class Sheet:
         Returns:
             The text.
         """
+        live: list[tuple[Flag, str]] = []
+        for flag, text in branches:
+            if flag is True:
+                otherwise = text
+                break
+            if flag is not False:
+                live.append((flag, text))
+        if self.looks_up and len(live) > 1:
+            return self._look_up_text(live, otherwise)
         chosen = self.ns.lit(otherwise, self.ns.String)
-        for flag, text in reversed(branches):
-            if flag is False:
-                continue
+        for flag, text in reversed(live):
             literal = self.ns.lit(text, self.ns.String)
-            chosen = literal if flag is True else self.ns.when(flag).then(literal).otherwise(chosen)
+            chosen = self.ns.when(flag).then(literal).otherwise(chosen)
         return chosen
+
+    def _look_up_text(self, branches: Sequence[tuple[Flag, str]], otherwise: str | None) -> Expr:
+        """Choose places of texts: each choice among texts themselves would copy a whole column."""
+        first = () if otherwise is None else (otherwise,)
+        texts = list(dict.fromkeys((*first, *(text for _, text in branches))))
+        place = self.choose_place([(flag, texts.index(text)) for flag, text in branches])
+        found = self.ns.lit(self.ns.Series(values=texts)).gather(place)
+        if otherwise is not None:
+            return found
+        return self.ns.when(some(flag for flag, _ in branches)).then(found).otherwise(None)

@@ -1,5 +1,7 @@
 """The steps around the winning method as columns; `recommendation.steps` is the model."""
 
+from collections.abc import Iterator, Sequence
+
 import attrs
 
 from devframe.competency.kinds import KINDS
@@ -71,12 +73,13 @@ def find_steps(sheet: Sheet, reading: FrameReading, answer: Answer) -> Steps:
     ]
     sheet.next_stage()
     names = [method.id for method in methods]
-    sequence = sheet.ns.lit(None, sheet.ns.String)
+    orders: list[tuple[Flag, str]] = []
     for main, flag in enumerate(answer.develops):
-        if flag is not False:
-            own = [item for item in asked if item.main == main]
-            text = _order(sheet, own, names, ((), (names[main],), ()))
-            sequence = text if flag is True else sheet.ns.when(flag).then(text).otherwise(sequence)
+        own = [item for item in asked if item.main == main]
+        orders.extend(
+            (every((flag, *taken)), " ".join(names[place] for place in order))
+            for taken, order in _orders(own, (), main, ())
+        )
     forms = []
     for place, method in enumerate(methods):
         chosen: list[Flag] = []
@@ -104,28 +107,23 @@ def find_steps(sheet: Sheet, reading: FrameReading, answer: Answer) -> Steps:
         )
         for kind, kind_is_missing in zip(KINDS, reading.kinds, strict=True)
     )
-    kept = sheet.keep(sequence)
+    kept = sheet.keep(sheet.choose_text(orders, otherwise=None))
     sheet.next_stage()
     return Steps(kept, tuple(among), tuple(forms), tuple(missing), unserved)
 
 
-def _order(
-    sheet: Sheet,
-    asked: list[_Asked],
-    names: list[str],
-    order: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]],
-) -> Expr:
-    """Write the methods in order, deciding one sequence after the other."""
-    before, main, after = order
+def _orders(
+    asked: Sequence[_Asked], before: tuple[int, ...], main: int, after: tuple[int, ...]
+) -> Iterator[tuple[tuple[Flag, ...], tuple[int, ...]]]:
+    """Give every order the steps can have, with what is taken in it; the first that fits holds."""
     if not asked:
-        return sheet.ns.lit(" ".join((*before, *main, *after)), sheet.ns.String)
+        yield (), (*before, main, *after)
+        return
     first, rest = asked[0], asked[1:]
-    other = names[first.other]
-    if other in (*before, *after) or first.taken is False:
-        return _order(sheet, rest, names, order)
-    longer = ((*before, other), main, after) if first.before else (before, main, (*after, other))
-    taken = _order(sheet, rest, names, longer)
-    if first.taken is True:
-        return taken
-    skipped = _order(sheet, rest, names, order)
-    return sheet.ns.when(first.taken).then(taken).otherwise(skipped)
+    if first.taken is not False and first.other not in (*before, *after):
+        longer = (
+            ((*before, first.other), after) if first.before else (before, (*after, first.other))
+        )
+        for taken, order in _orders(rest, longer[0], main, longer[1]):
+            yield (first.taken, *taken), order
+    yield from _orders(rest, before, main, after)

@@ -33,6 +33,15 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.by_group import mean_by as mean_by
     from devframe.kirkpatrick.by_group import nps_by as nps_by
     from devframe.kirkpatrick.by_group import share_by as share_by
+    from devframe.kirkpatrick.by_group import top_box_by as top_box_by
+    from devframe.kirkpatrick.by_group_learning import normalized_gain_by as normalized_gain_by
+    from devframe.kirkpatrick.by_group_learning import reliable_change_by as reliable_change_by
+    from devframe.kirkpatrick.by_group_learning import retention_by as retention_by
+    from devframe.kirkpatrick.chain import program_chain as program_chain
+    from devframe.kirkpatrick.chain_indicators import LeadingIndicator as LeadingIndicator
+    from devframe.kirkpatrick.chain_links import ChainLink as ChainLink
+    from devframe.kirkpatrick.chain_rules import chain_table as chain_table
+    from devframe.kirkpatrick.chain_view import ProgramChain as ProgramChain
     from devframe.kirkpatrick.claims import Caution as Caution
     from devframe.kirkpatrick.claims import RefusedError as RefusedError
     from devframe.kirkpatrick.claims import claim_table as claim_table
@@ -47,7 +56,19 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.conclusions import Design as Design
     from devframe.kirkpatrick.conclusions import conclude as conclude
     from devframe.kirkpatrick.effect_sizes import effect_size as effect_size
+    from devframe.kirkpatrick.fairness import FairnessReport as FairnessReport
+    from devframe.kirkpatrick.fairness import fairness_report as fairness_report
+    from devframe.kirkpatrick.fairness_effects import effect_gaps as effect_gaps
+    from devframe.kirkpatrick.fairness_gaps import mean_gaps as mean_gaps
+    from devframe.kirkpatrick.fairness_gaps import rate_gaps as rate_gaps
+    from devframe.kirkpatrick.fairness_impact import ImpactRatio as ImpactRatio
+    from devframe.kirkpatrick.fairness_impact import impact_ratio as impact_ratio
+    from devframe.kirkpatrick.fairness_strata import mantel_haenszel as mantel_haenszel
+    from devframe.kirkpatrick.fairness_strata import stratified_difference as stratified_difference
+    from devframe.kirkpatrick.fairness_suppression import withheld_groups as withheld_groups
+    from devframe.kirkpatrick.fairness_tables import GapTable as GapTable
     from devframe.kirkpatrick.findings import Finding as Finding
+    from devframe.kirkpatrick.handover import HandOver as HandOver
     from devframe.kirkpatrick.learning import compare as compare
     from devframe.kirkpatrick.learning import gain as gain
     from devframe.kirkpatrick.learning_normalized import normalized_gain as normalized_gain
@@ -58,6 +79,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.learning_retention import retention as retention
     from devframe.kirkpatrick.learning_selection import expected_regression as expected_regression
     from devframe.kirkpatrick.many import ManyFindings as ManyFindings
+    from devframe.kirkpatrick.multiplicity import holm_p_values as holm_p_values
     from devframe.kirkpatrick.multiplicity import q_values as q_values
     from devframe.kirkpatrick.multiplicity import rank_limits as rank_limits
     from devframe.kirkpatrick.multiplicity import shrink as shrink
@@ -98,6 +120,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.ratings import average as average
     from devframe.kirkpatrick.ratings import likert as likert
     from devframe.kirkpatrick.reaction import reaction_survey as reaction_survey
+    from devframe.kirkpatrick.regression import least_squares as least_squares
     from devframe.kirkpatrick.reliability import ItemAnalysis as ItemAnalysis
     from devframe.kirkpatrick.reliability import internal_consistency as internal_consistency
     from devframe.kirkpatrick.reliability import item_analysis as item_analysis
@@ -113,6 +136,15 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.results_bounds import manski_bounds as manski_bounds
     from devframe.kirkpatrick.results_contrast import outcome_contrast as outcome_contrast
     from devframe.kirkpatrick.results_counts import interrupted_counts as interrupted_counts
+    from devframe.kirkpatrick.results_overlap import Overlap as Overlap
+    from devframe.kirkpatrick.results_overlap import overlap as overlap
+    from devframe.kirkpatrick.results_persistence import Persistence as Persistence
+    from devframe.kirkpatrick.results_persistence import persistence as persistence
+    from devframe.kirkpatrick.results_persistence_series import (
+        series_persistence as series_persistence,
+    )
+    from devframe.kirkpatrick.results_sensitivity import TrendSensitivity as TrendSensitivity
+    from devframe.kirkpatrick.results_sensitivity import trend_sensitivity as trend_sensitivity
     from devframe.kirkpatrick.results_series import interrupted_series as interrupted_series
     from devframe.kirkpatrick.results_staggered import staggered_effects as staggered_effects
     from devframe.kirkpatrick.results_trends import (
@@ -146,13 +178,27 @@ _HOMES = {
     "behavior_habits": ("HabitLook", "habit_on_the_job"),
     "behavior_transfer": ("transfer_over_time",),
     "bundle": ("Findings",),
-    "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
+    "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by", "top_box_by"),
+    "by_group_learning": ("normalized_gain_by", "reliable_change_by", "retention_by"),
+    "chain": ("program_chain",),
+    "chain_indicators": ("LeadingIndicator",),
+    "chain_links": ("ChainLink",),
+    "chain_rules": ("chain_table",),
+    "chain_view": ("ProgramChain",),
     "claims": ("Caution", "RefusedError", "claim_table"),
     "cluster_permutations": ("ClusterPermutationTest", "cluster_permutation_test"),
     "clustered": ("cluster_robust", "cluster_sandwich"),
     "conclusions": ("Design", "conclude"),
     "effect_sizes": ("effect_size",),
+    "fairness": ("FairnessReport", "fairness_report"),
+    "fairness_effects": ("effect_gaps",),
+    "fairness_gaps": ("mean_gaps", "rate_gaps"),
+    "fairness_impact": ("ImpactRatio", "impact_ratio"),
+    "fairness_strata": ("mantel_haenszel", "stratified_difference"),
+    "fairness_suppression": ("withheld_groups",),
+    "fairness_tables": ("GapTable",),
     "findings": ("Finding",),
+    "handover": ("HandOver",),
     "learning": ("compare", "gain"),
     "learning_normalized": ("normalized_gain",),
     "learning_persons": ("ReliableChange", "reliable_change"),
@@ -160,7 +206,7 @@ _HOMES = {
     "learning_retention": ("retention",),
     "learning_selection": ("expected_regression",),
     "many": ("ManyFindings",),
-    "multiplicity": ("q_values", "rank_limits", "shrink"),
+    "multiplicity": ("holm_p_values", "q_values", "rank_limits", "shrink"),
     "planning": (
         "Clusters",
         "Paired",
@@ -187,6 +233,7 @@ _HOMES = {
     "rater_errors": ("RaterEffects", "halo", "rater_effects"),
     "ratings": ("average", "likert"),
     "reaction": ("reaction_survey",),
+    "regression": ("least_squares",),
     "reliability": ("ItemAnalysis", "internal_consistency", "item_analysis"),
     "resampling": ("bca_interval", "sign_flip_test"),
     "results_attrition": ("Attrition", "attrition"),
@@ -194,6 +241,10 @@ _HOMES = {
     "results_bounds": ("EffectBounds", "lee_bounds", "manski_bounds"),
     "results_contrast": ("outcome_contrast",),
     "results_counts": ("interrupted_counts",),
+    "results_overlap": ("Overlap", "overlap"),
+    "results_persistence": ("Persistence", "persistence"),
+    "results_persistence_series": ("series_persistence",),
+    "results_sensitivity": ("TrendSensitivity", "trend_sensitivity"),
     "results_series": ("interrupted_series",),
     "results_staggered": ("staggered_effects",),
     "results_trends": ("difference_in_differences",),
@@ -216,6 +267,7 @@ __all__ = [
     "Balance",
     "BalanceRow",
     "Caution",
+    "ChainLink",
     "ClusterPermutationTest",
     "Clusters",
     "CodedPassage",
@@ -223,18 +275,26 @@ __all__ = [
     "Costs",
     "Design",
     "EffectBounds",
+    "FairnessReport",
     "Finding",
     "Findings",
+    "GapTable",
     "Goal",
     "GoalAttainment",
     "GoalRating",
     "HabitCourse",
     "HabitLook",
     "HabitStanding",
+    "HandOver",
+    "ImpactRatio",
     "ItemAnalysis",
+    "LeadingIndicator",
     "ManyFindings",
+    "Overlap",
     "Paired",
+    "Persistence",
     "Plan",
+    "ProgramChain",
     "Proportions",
     "Ranged",
     "RaterEffects",
@@ -246,12 +306,14 @@ __all__ = [
     "Themes",
     "TransferEnvironment",
     "TransferItem",
+    "TrendSensitivity",
     "TwoGroups",
     "attrition",
     "average",
     "balance",
     "bca_interval",
     "behavior_rate",
+    "chain_table",
     "claim_table",
     "cluster_icc",
     "cluster_permutation_test",
@@ -264,8 +326,10 @@ __all__ = [
     "cost_categories",
     "csat",
     "difference_in_differences",
+    "effect_gaps",
     "effect_size",
     "expected_regression",
+    "fairness_report",
     "fleiss",
     "gain",
     "gain_by",
@@ -275,7 +339,9 @@ __all__ = [
     "habit_course",
     "habit_on_the_job",
     "halo",
+    "holm_p_values",
     "icc",
+    "impact_ratio",
     "internal_consistency",
     "interrupted_counts",
     "interrupted_series",
@@ -283,19 +349,26 @@ __all__ = [
     "item_analysis",
     "kappa",
     "krippendorff",
+    "least_squares",
     "lee_bounds",
     "likert",
     "limits_of_agreement",
     "manski_bounds",
+    "mantel_haenszel",
     "mde",
     "mean_by",
+    "mean_gaps",
     "normalized_gain",
+    "normalized_gain_by",
     "nps",
     "nps_by",
     "nps_difference",
     "outcome_contrast",
+    "overlap",
     "participant_time",
+    "persistence",
     "power",
+    "program_chain",
     "proportion",
     "proportion_change",
     "proportion_difference",
@@ -303,25 +376,33 @@ __all__ = [
     "qualify",
     "rank_limits",
     "rank_sum_contrast",
+    "rate_gaps",
     "rater_effects",
     "reaction_survey",
     "reliable_change",
+    "reliable_change_by",
     "response_rate",
     "retention",
+    "retention_by",
     "roi",
     "sample_size",
     "self_other_gap",
+    "series_persistence",
     "share_by",
     "shrink",
     "sign_flip_test",
     "signed_rank_change",
     "staggered_effects",
+    "stratified_difference",
     "success_cases",
     "themes_of",
     "top_box",
+    "top_box_by",
     "transfer_items",
     "transfer_over_time",
+    "trend_sensitivity",
     "weighted_kappa",
+    "withheld_groups",
 ]
 
 

@@ -1,29 +1,11 @@
 """Regression when units come in teams: variances that allow for it, CR2 first and CR1 beside."""
 
-import attrs
 import numpy as np
 
 from devframe.kirkpatrick.arrays import FloatArray, IntArray
-from devframe.kirkpatrick.moments import rounded_off
+from devframe.kirkpatrick.regression import Coefficient, solve
 
 _TINY = 1e-10
-
-
-@attrs.frozen
-class Coefficient:
-    """One regression coefficient with a variance that allows for clusters.
-
-    Attributes:
-        estimate: The coefficient.
-        se: Its standard error.
-        df: Degrees of freedom: Satterthwaite's for CR2, clusters less one for CR1.
-        n_clusters: Clusters used.
-    """
-
-    estimate: float
-    se: float
-    df: float
-    n_clusters: int
 
 
 def cluster_robust(
@@ -51,17 +33,15 @@ def cluster_robust(
         >>> round(found.estimate, 2), round(found.se, 2), round(found.df, 2)
         (3.5, 1.12, 2.0)
     """
-    orthogonal, triangle = np.linalg.qr(design)
-    coefficients = np.linalg.solve(triangle, orthogonal.T @ outcome)
-    residuals = rounded_off(outcome - design @ coefficients, scale=outcome)
-    direction = np.linalg.solve(triangle.T, np.eye(design.shape[1])[column])
+    solved = solve(outcome, design)
+    direction = solved.direction(column)
     order = np.argsort(clusters, kind="stable")
     starts = np.flatnonzero(np.diff(clusters[order], prepend=clusters[order[0]] - 1))
     scores, sizes, crossings = [], [], []
     for rows in np.split(order, starts[1:]):
-        part = orthogonal[rows]
+        part = solved.orthogonal[rows]
         weights = _adjusted(part, part @ direction)
-        scores.append(float(weights @ residuals[rows]))
+        scores.append(float(weights @ solved.residuals[rows]))
         sizes.append(float(weights @ weights))
         crossings.append(part.T @ weights)
     across = np.array(crossings)
@@ -71,7 +51,7 @@ def cluster_robust(
     trace = float(np.trace(working))
     usable = spread > _TINY * max(trace, _TINY) ** 2 and trace > _TINY
     return Coefficient(
-        estimate=float(coefficients[column]),
+        estimate=float(solved.coefficients[column]),
         se=float(np.linalg.norm(scores)) if usable else np.nan,
         df=trace**2 / spread if usable else np.nan,
         n_clusters=len(sizes),
@@ -107,16 +87,14 @@ def cluster_sandwich(
         (3.5, 0.99, 3.0)
     """
     n, p = design.shape
-    orthogonal, triangle = np.linalg.qr(design)
-    coefficients = np.linalg.solve(triangle, orthogonal.T @ outcome)
-    residuals = rounded_off(outcome - design @ coefficients, scale=outcome)
-    weights = orthogonal @ np.linalg.solve(triangle.T, np.eye(p)[column])
-    scores = np.bincount(clusters, weights * residuals)
+    solved = solve(outcome, design)
+    weights = solved.orthogonal @ solved.direction(column)
+    scores = np.bincount(clusters, weights * solved.residuals)
     count = int((np.bincount(clusters) > 0).sum())
     usable = count > 1 and n > p
     factor = count / (count - 1) * (n - 1) / (n - p) if usable else np.nan
     return Coefficient(
-        estimate=float(coefficients[column]),
+        estimate=float(solved.coefficients[column]),
         se=float(np.sqrt(factor * (scores @ scores))),
         df=count - 1.0 if usable else np.nan,
         n_clusters=count,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
+from typing import Self
 
 from devframe._base.records import Record, Sentence
 from devframe.kirkpatrick.arrays import check_level
@@ -55,6 +56,21 @@ class Design(Record):
             "effect": "speak of an effect",
         }[strongest]
         return f"{_capital(row.title)}: a finding may at most {told}{rated}."
+
+    def as_kind(self, kind: DesignKind) -> Self:
+        """Say of another kind of design what is said of this one.
+
+        Args:
+            kind: The kind that an analysis found to be the true one.
+
+        Returns:
+            The same self-rating, selection and assumptions, under that kind.
+
+        Example:
+            >>> Design(kind="groups_pre_post", self_rated=True).as_kind("groups_post").self_rated
+            True
+        """
+        return self.model_copy(update={"kind": kind})
 
 
 _PLAIN: dict[Form, DesignKind] = {

@@ -229,7 +229,7 @@ def bounded_design(design: Design, arms: Arms) -> Design:
         clusters=clusters,
         loss=arms.loss,
     )
-    return design.model_copy(update={"kind": kind})
+    return design.as_kind(kind)
 
 
 def refuse_without_earlier(design: Design) -> None:

@@ -6,9 +6,11 @@ import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Identifier, Name, Record, Sentence
-from devframe.kirkpatrick.arrays import ArrayLike, FloatArray
+from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, check_level
+from devframe.kirkpatrick.bounds_intervals import interval_around, lee_error, lowest_part
 from devframe.kirkpatrick.display import interval_text
 from devframe.kirkpatrick.learning_arms import Arms, read_arms, read_membership
+from devframe.kirkpatrick.moments import moments, welch
 
 BoundsMethod = Literal["lee", "manski"]
 """Trim the arm that lost fewer, or put those who left at the ends of the scale."""
@@ -17,7 +19,7 @@ BoundsMethod = Literal["lee", "manski"]
 class EffectBounds(Record):
     """The lowest and highest difference that the losses leave possible.
 
-    They hold for these people: beside what the losses leave open, chance in the draw does too.
+    The bounds hold for these people; the interval around them allows for chance in the draw too.
 
     Attributes:
         outcome: What was measured.
@@ -25,6 +27,10 @@ class EffectBounds(Record):
         method: How they were computed.
         low: Lowest possible difference.
         high: Highest possible difference.
+        interval_low: Lower end of the interval around them (Imbens and Manski); `None` where an arm
+            is too small or does not vary.
+        interval_high: Upper end of it.
+        level: Level of the interval.
         observed: Difference of those who stayed.
         trimmed_share: Share of the outcomes of one arm that was set aside; 0 where none was.
         n: Outcomes that are known.
@@ -38,6 +44,9 @@ class EffectBounds(Record):
     method: BoundsMethod
     low: float
     high: float
+    interval_low: float | None
+    interval_high: float | None
+    level: float
     observed: float
     trimmed_share: float
     n: int
@@ -52,15 +61,26 @@ class EffectBounds(Record):
             One sentence.
         """
         ends = interval_text(self.low, self.high, self.unit, difference=True, like=self.observed)
-        sign = "" if self.low > 0 or self.high < 0 else "; even its sign is open"
+        low, high = self.interval_low, self.interval_high
+        drawn = ""
+        if low is not None and high is not None:
+            around = interval_text(low, high, self.unit, difference=True, like=self.observed)
+            drawn = f" ({100 * self.level:g} % interval {around})"
+        least, most = (self.low if low is None else low), (self.high if high is None else high)
+        sign = "" if least > 0 or most < 0 else "; even its sign is open"
         return (
             f"whatever became of the {self.n_missing} who left, the difference in {self.outcome} "
-            f"was {ends}, if {self.assumption}{sign}."
+            f"was {ends}{drawn}, if {self.assumption}{sign}."
         )
 
 
 def lee_bounds(
-    outcomes: ArrayLike, *, arm: ArrayLike, outcome: str = "outcome", unit: str = ""
+    outcomes: ArrayLike,
+    *,
+    arm: ArrayLike,
+    outcome: str = "outcome",
+    unit: str = "",
+    level: float = 0.95,
 ) -> EffectBounds:
     """Bound a randomized difference when more people left one arm than the other.
 
@@ -72,6 +92,7 @@ def lee_bounds(
         arm: The arm they were assigned to: booleans or 0 and 1, shape (n,).
         outcome: What was measured, for sentences.
         unit: Unit of the outcome.
+        level: Level of the interval around the bounds.
 
     Returns:
         The bounds; both are the observed difference when the arms lost equal shares.
@@ -80,35 +101,41 @@ def lee_bounds(
         InvalidInputError: When a column cannot be used or nobody of an arm stayed.
 
     Source:
-        Lee (2009), Review of Economic Studies 76:1071-1102.
+        Lee (2009), Review of Economic Studies 76:1071-1102, for the bounds and their errors;
+        Imbens & Manski (2004) for the interval.
 
     Example:
         >>> found = lee_bounds([1, 2, 3, 4, 1, 3, None, None], arm=[True] * 4 + [False] * 4)
         >>> found.low, found.high, found.trimmed_share
         (-0.5, 1.5, 0.5)
     """
+    check_level(level)
     arms, sizes = _assigned(outcomes, arm)
     group, reference = arms.after[arms.treated], arms.after[~arms.treated]
-    stayed = [len(group) / sizes[0], len(reference) / sizes[1]]
+    stayed = (len(group) / sizes[0], len(reference) / sizes[1])
     trimmed = 1 - min(stayed) / max(stayed)
-    if stayed[0] >= stayed[1]:
-        low = _mean_of_lowest(group, 1 - trimmed) - float(reference.mean())
-        high = -_mean_of_lowest(-group, 1 - trimmed) - float(reference.mean())
-    else:
-        low = float(group.mean()) + _mean_of_lowest(-reference, 1 - trimmed)
-        high = float(group.mean()) - _mean_of_lowest(reference, 1 - trimmed)
+    # The arm that lost fewer is cut; seen from the reference, differences change their sign.
+    cut, whole, sign = (group, reference, 1) if stayed[0] >= stayed[1] else (reference, group, -1)
+    parts = lowest_part(cut, 1 - trimmed), lowest_part(-cut, 1 - trimmed)
+    errors = [lee_error(part, whole, stayed=stayed, assigned=sizes) for part in parts]
+    ends = [sign * (parts[0].mean - whole.mean()), sign * (-parts[1].mean - whole.mean())]
+    low, high = ends[::sign]
+    around = interval_around(low, high, errors=(errors[::sign][0], errors[::sign][1]), level=level)
     return EffectBounds(
         outcome=outcome,
         unit=unit,
         method="lee",
-        low=low,
-        high=high,
+        low=float(low),
+        high=float(high),
+        interval_low=_known(around[0]),
+        interval_high=_known(around[1]),
+        level=level,
         observed=float(group.mean() - reference.mean()),
         trimmed_share=trimmed,
         n=len(arms.after),
         n_missing=sum(sizes) - len(arms.after),
         assumption="being assigned to the program moved people only one way: to stay, or to leave",
-        sources=("lee-2009",),
+        sources=("imbens-manski-2004", "lee-2009", "stoye-2009"),
     )
 
 
@@ -120,6 +147,7 @@ def manski_bounds(
     highest: float,
     outcome: str = "outcome",
     unit: str = "",
+    level: float = 0.95,
 ) -> EffectBounds:
     """Bound a difference by giving those who left the worst and the best possible outcomes.
 
@@ -132,6 +160,7 @@ def manski_bounds(
         highest: Highest possible outcome.
         outcome: What was measured, for sentences.
         unit: Unit of the outcome.
+        level: Level of the interval around the bounds.
 
     Returns:
         The bounds.
@@ -141,7 +170,7 @@ def manski_bounds(
             no width, or nobody of an arm stayed.
 
     Source:
-        Manski (1990), American Economic Review 80:319-323.
+        Manski (1990), American Economic Review 80:319-323; Imbens & Manski (2004) for the interval.
 
     Example:
         >>> found = manski_bounds(
@@ -153,25 +182,43 @@ def manski_bounds(
     if not lowest < highest:
         message = f"expected lowest below highest, got {lowest:g} and {highest:g}"
         raise InvalidInputError([Fault("lowest", "no_scale", message)], origin="manski_bounds")
+    check_level(level)
     arms, sizes = _assigned(outcomes, arm, lowest=lowest, highest=highest)
     group, reference = arms.after[arms.treated], arms.after[~arms.treated]
-
-    def mean(part: FloatArray, size: int, fill: float) -> float:
-        return float(part.sum() + fill * (size - len(part))) / size
-
+    worst, best = (
+        welch(
+            moments(_filled(group, sizes[0], ends[0])),
+            moments(_filled(reference, sizes[1], ends[1])),
+            level=level,
+        )
+        for ends in ((lowest, highest), (highest, lowest))
+    )
+    low, high = worst.estimate, best.estimate
+    around = interval_around(low, high, errors=(worst.se, best.se), level=level)
     return EffectBounds(
         outcome=outcome,
         unit=unit,
         method="manski",
-        low=mean(group, sizes[0], lowest) - mean(reference, sizes[1], highest),
-        high=mean(group, sizes[0], highest) - mean(reference, sizes[1], lowest),
+        low=low,
+        high=high,
+        interval_low=_known(around[0]),
+        interval_high=_known(around[1]),
+        level=level,
         observed=float(group.mean() - reference.mean()),
         trimmed_share=0.0,
         n=len(arms.after),
         n_missing=sum(sizes) - len(arms.after),
         assumption=f"no outcome lies outside {lowest:g} to {highest:g}",
-        sources=("manski-1990",),
+        sources=("imbens-manski-2004", "manski-1990", "stoye-2009"),
     )
+
+
+def _filled(part: FloatArray, size: int, fill: float) -> FloatArray:
+    return np.concatenate([part, np.full(size - len(part), fill)])
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
 
 
 def _assigned(
@@ -185,10 +232,3 @@ def _assigned(
     arms = read_arms(None, outcomes, arm=arm, cluster=None, lowest=lowest, highest=highest)
     treated = read_membership(arm)
     return arms, (int((treated == 1).sum()), int((treated == 0).sum()))
-
-
-def _mean_of_lowest(values: FloatArray, share: float) -> float:
-    """Average the lowest share of the values; the one at the edge counts by its part."""
-    wanted = share * len(values)
-    weights = np.clip(wanted - np.arange(len(values)), 0, 1)
-    return float(np.sort(values) @ weights / weights.sum())

@@ -10,12 +10,13 @@ from devframe.kirkpatrick.arrays import (
     ArrayLike,
     BoolArray,
     FloatArray,
+    binary,
     check_level,
     library_of,
     number_table,
     same_length,
 )
-from devframe.kirkpatrick.claims import Caution, DesignKind
+from devframe.kirkpatrick.claims import Caution, DesignKind, RefusedError
 from devframe.kirkpatrick.cluster_permutations import cluster_permutation_test
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.designs import clusters_per_arm
@@ -28,7 +29,10 @@ from devframe.kirkpatrick.learning_arms import (
     read_arms,
     refuse_without_earlier,
 )
-from devframe.kirkpatrick.results_balance import Balance, balance_of, refuse_unlike
+from devframe.kirkpatrick.moments import moments, pooled_sd
+from devframe.kirkpatrick.results_attendance import attendance_effect
+from devframe.kirkpatrick.results_balance import Balance, balance_of
+from devframe.kirkpatrick.results_overlap import Overlap, refuse_incomparable
 
 PERMUTED_CLUSTERS = 10  # up to so many clusters the permutation stands beside the regression
 _ALPHA = 0.05
@@ -40,6 +44,7 @@ def outcome_contrast(
     arm: ArrayLike,
     covariates: ArrayLike | None = None,
     cluster: ArrayLike | None = None,
+    attended: ArrayLike | None = None,
     outcome: str = "outcome",
     unit: str = "",
     level: float = 0.95,
@@ -56,7 +61,8 @@ def outcome_contrast(
       assigned and there are ten or fewer, the permutation of the assignment stands beside it.
     * Not randomized: the groups must have been alike on the covariates. Up to 0.05 standard
       deviations the plain difference comes first, up to 0.25 the adjusted one, and beyond it the
-      comparison is refused with the table of imbalances.
+      comparison is refused with the table of imbalances. So is a comparison in which more than a
+      quarter of the group has no counterpart (`overlap`).
 
     Missing data:
         Rows with a missing outcome, arm, cluster or covariate are left out and counted. Outcomes
@@ -68,6 +74,8 @@ def outcome_contrast(
             and 1, shape (n,).
         covariates: What was known before, a dataframe or shape (n, k).
         cluster: Team or other cluster of each unit, shape (n,).
+        attended: Who took part in the end: booleans or 0 and 1, shape (n,). Adds, beside the
+            comparison as assigned, what attending did (randomized groups only).
         outcome: What was measured, for sentences.
         unit: Unit of the outcome.
         level: Level of the intervals.
@@ -77,7 +85,10 @@ def outcome_contrast(
         design: How the groups came about; by default not by chance.
 
     Returns:
-        The difference in raw units.
+        The difference in raw units. As quantities the means and sizes of both groups,
+        `largest_imbalance_sd`, `lost_share`, `lost_share_difference`, `n_clusters`,
+        `smallest_detectable`, and `classical_se`, the standard error of the plain difference under
+        equal spread, which older papers print.
 
     Raises:
         InvalidInputError: When a column cannot be used or an arm is empty.
@@ -107,10 +118,12 @@ def outcome_contrast(
     every = read_arms(None, outcomes, arm=arm, cluster=cluster, lowest=None, highest=None)
     arms, table, names = _with_covariates(every, covariates)
     known = bounded_design(meant, every)
+    came = None if attended is None else _attendance(attended, every, kind=known.kind)
     before = balance_of(table, arms.treated.astype(np.float64), names=names) if names else None
     randomized = known.kind.startswith("randomized")
-    if before is not None and known.kind == "groups_post":
-        refuse_unlike(before)
+    shared = None
+    if names and known.kind == "groups_post":
+        shared = refuse_incomparable(table, arms.treated.astype(np.float64), names=names)
     say = partial(
         conclude,
         outcome=outcome,
@@ -126,7 +139,7 @@ def outcome_contrast(
     plain = plain_analysis(
         arms.after, arms.treated, clusters=arms.clusters, what="outcomes", level=level
     )
-    cautions = [*loss_cautions(every), *_doubts(plain, before, randomized=randomized)]
+    cautions = [*loss_cautions(every), *_doubts(plain, before, shared, randomized=randomized)]
     ordered = [plain]
     if before is not None:
         adjusted = adjusted_analysis(
@@ -147,6 +160,8 @@ def outcome_contrast(
         permuted, few = _permuted(arms, plain, seed=seed, unit=unit, say=say)
         also += permuted
         cautions += few
+    if came is not None:
+        also.append(attendance_effect(arms, came[arms.kept], level=level, unit=unit, say=say))
     return ordered[0].told(
         say, unit, cautions=cautions, also=also, quantities=_summary(arms, before)
     )
@@ -157,6 +172,19 @@ _NOT_ADJUSTED = Caution(
     sentence="Outcomes could not be adjusted (a covariate does not vary in an arm, repeats another "
     "one, or there are too few units or clusters): they are compared as they are.",
 )
+
+
+def _attendance(attended: ArrayLike, arms: Arms, *, kind: DesignKind) -> FloatArray:
+    """Read who came, where assignment was by chance: else it says nothing of what coming did."""
+    if not kind.startswith("randomized"):
+        raise RefusedError(
+            "what attending did cannot be told from groups that were not assigned by chance",
+            because="those who came differ from those who stayed away in more than having come",
+            instead="leave attended out, or assign by chance who is invited",
+        )
+    came = binary(attended, name="attended")
+    same_length("outcomes and attended", {"outcomes": arms.kept, "attended": came})
+    return came
 
 
 def _with_covariates(
@@ -181,7 +209,9 @@ def _with_covariates(
     return arms.only(known), used[known], names
 
 
-def _doubts(plain: ArmAnalysis, before: Balance | None, *, randomized: bool) -> list[Caution]:
+def _doubts(
+    plain: ArmAnalysis, before: Balance | None, shared: Overlap | None, *, randomized: bool
+) -> list[Caution]:
     """Gather what the data show against the comparison."""
     found = []
     if not plain.interval.se > 0:
@@ -189,6 +219,10 @@ def _doubts(plain: ArmAnalysis, before: Balance | None, *, randomized: bool) -> 
         found.append(no_spread(what))
     if before is not None and before.verdict != "alike":
         found.append(Caution(code="imbalance", sentence=before.sentence(), source="wwc-2022"))
+    if shared is not None and shared.verdict != "shared":
+        found.append(
+            Caution(code="no_counterpart", sentence=shared.sentence(), source="austin-2011")
+        )
     if before is None and not randomized:
         sentence = (
             "Nothing is known of how the groups stood before: pass covariates, or the difference "
@@ -238,4 +272,13 @@ def _summary(arms: Arms, before: Balance | None) -> dict[str, float | None]:
         "largest_imbalance_sd": max(gaps, default=None),
         "lost_share": arms.loss.overall,
         "lost_share_difference": arms.loss.difference,
+        "classical_se": _classical_se(arms),
     }
+
+
+def _classical_se(arms: Arms) -> float | None:
+    """Give the error of the plain difference that takes equal spread for granted, to compare."""
+    if arms.clusters is not None:
+        return None
+    group, reference = moments(arms.after[arms.treated]), moments(arms.after[~arms.treated])
+    return float(pooled_sd(group, reference) * np.sqrt(1 / group.n + 1 / reference.n))

@@ -9,17 +9,20 @@ from devframe.kirkpatrick.arrays import (
     FloatArray,
     check_level,
     library_of,
-    numbers,
-    same_length,
 )
 from devframe.kirkpatrick.autoregression import reml_ar1
-from devframe.kirkpatrick.claims import Caution, DesignKind
-from devframe.kirkpatrick.conclusions import conclude
+from devframe.kirkpatrick.claims import Caution
+from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.effect_sizes import no_spread
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.moments import TInterval, t_interval
-from devframe.kirkpatrick.series_design import SeriesDesign, length_cautions, series_design
+from devframe.kirkpatrick.series_design import (
+    SeriesDesign,
+    length_cautions,
+    read_series,
+    series_design,
+)
 
 _LONG_MEMORY = 0.8  # from here on a series is hard to tell from one that has no level at all
 
@@ -36,6 +39,7 @@ def interrupted_series(
     level: float = 0.95,
     group: str = "the series after the start",
     reference: str = "its earlier course",
+    design: Design | None = None,
 ) -> Finding:
     """Ask whether a series jumped when a program began, over the course it was on.
 
@@ -65,10 +69,13 @@ def interrupted_series(
         level: Level of the intervals.
         group: What to call the time from the start on in sentences.
         reference: What to call what it is compared with.
+        design: Whether people rated themselves and what readers are asked to take for granted; the
+            kind of design follows from `comparison`.
 
     Returns:
-        The jump. As quantities `rho` (how alike neighboring errors are), `slope_before`,
-        `points_before`, `points_after`.
+        The jump. As quantities `rho` (how alike neighboring errors are), `level_at_start` (where
+        the earlier course would have stood then, without its season), `slope_before`,
+        `points_before` and `points_after` (known points), `intervals_before` (known or not).
 
     Raises:
         InvalidInputError: When a column cannot be used or the start lies outside the series.
@@ -85,12 +92,7 @@ def interrupted_series(
         (4.5, 'effect-if')
     """
     check_level(level)
-    series = numbers(values, name="values")
-    design: DesignKind = "single_series"
-    if comparison is not None:
-        others = numbers(comparison, name="comparison")
-        same_length("series", {"values": series, "comparison": others})
-        series, design = series - others, "controlled_series"
+    series, kind = read_series(values, comparison)
     laid = series_design(
         ~np.isnan(series),
         points_before=points_before,
@@ -102,7 +104,7 @@ def interrupted_series(
         [np.ones(len(used)), laid.at, laid.started, laid.started * laid.at, laid.season]
     )
     fit = reml_ar1(used, columns, at=laid.at)
-    _, slope, jump, turn = [
+    at_start, slope, jump, turn = [
         t_interval(one.estimate, one.se, df=one.df, level=level) for one in fit.coefficients[:4]
     ]
     say = partial(
@@ -114,7 +116,7 @@ def interrupted_series(
         method="regression with AR(1) errors, REML, Satterthwaite df",
         group=group,
         reference=reference,
-        design=design,
+        design=Design(kind=kind) if design is None else design.as_kind(kind),
         assumptions=["the course before the start was a straight line, but for season and chance"],
         sources=["lopez-bernal-2017", "turner-2021"],
         library=library_of(values),
@@ -134,6 +136,8 @@ def interrupted_series(
         cautions=[*length_cautions(laid), *_doubts(jump, fit.rho, used, laid)],
         quantities={
             "rho": fit.rho,
+            "intervals_before": float(points_before),
+            "level_at_start": at_start.estimate,
             "slope_before": slope.estimate,
             "points_before": float(laid.n_before),
             "points_after": float(laid.n_after),

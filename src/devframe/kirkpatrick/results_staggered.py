@@ -22,7 +22,7 @@ from devframe.kirkpatrick.arrays import (
     same_length,
 )
 from devframe.kirkpatrick.claims import Caution, RefusedError
-from devframe.kirkpatrick.conclusions import conclude
+from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.moments import TInterval, t_interval
 
@@ -42,6 +42,7 @@ def staggered_effects(
     level: float = 0.95,
     group: str = "those who started",
     reference: str = "those who had not",
+    design: Design | None = None,
 ) -> Finding:
     """Compare groups that started at different times, start by start and time by time.
 
@@ -72,11 +73,14 @@ def staggered_effects(
         level: Level of the intervals.
         group: Name of the starters in sentences.
         reference: Name of the comparison in sentences.
+        design: Whether people rated themselves and what readers are asked to take for granted; the
+            kind of design is that of staggered starts.
 
     Returns:
         The effect averaged over the times since the start. In `also` the effect at each time since
         the start, then every ATT(g, t) and every lead. As quantities `simple_overall`, the average
-        over all ATT(g, t) by group size, and `simple_overall_se`.
+        over all ATT(g, t) by group size, and `simple_overall_se`; beside it, `times_since_start`,
+        counted in columns.
 
     Raises:
         InvalidInputError: When a column cannot be used, or times do not rise.
@@ -101,6 +105,7 @@ def staggered_effects(
     check_level(level)
     panel = _read_panel(scores, started=started, times=times, cluster=cluster)
     cells = _cells(panel, comparison, level=level)
+    known = Design(kind="staggered") if design is None else design.as_kind("staggered")
     say = partial(
         conclude,
         form="contrast",
@@ -116,7 +121,7 @@ def staggered_effects(
         n=len(panel.values),
         n_missing=panel.n_missing,
         n_dropped=panel.n_dropped,
-        design="staggered",
+        design=known,
         assumptions=["nobody reacted to the program before it started"],
         sources=["callaway-santanna-2021"],
     )
@@ -130,10 +135,11 @@ def staggered_effects(
             estimand=f"effect {wait} times after the start",
             **average.interval(panel, level).figures,
             method="ATT(g, t) averaged by group size",
+            quantities={"times_since_start": float(wait)},
         )
         for wait, average in zip(waits, averages, strict=True)
     ]
-    also += [_told(panel, cell, say, outcome) for cell in cells]
+    also += [_told(panel, cell, say, outcome, known) for cell in cells]
     influences = np.mean([average.influences for average in averages], axis=0)
     overall = _Average(
         float(np.mean([average.estimate for average in averages])),
@@ -302,7 +308,9 @@ def _average(panel: _Panel, cells: Sequence[_Cell]) -> _Average:
     return _Average(float(weights @ estimates), np.asarray(influences), min(sizes) - 1.0)
 
 
-def _told(panel: _Panel, cell: _Cell, say: partial[Finding], outcome: str) -> Finding:
+def _told(
+    panel: _Panel, cell: _Cell, say: partial[Finding], outcome: str, design: Design
+) -> Finding:
     start, at = panel.times[cell.start], panel.times[cell.at]
     told = f"ATT({start:g}, {at:g})"
     return say(
@@ -313,9 +321,12 @@ def _told(panel: _Panel, cell: _Cell, say: partial[Finding], outcome: str) -> Fi
         n_missing=panel.n_missing,
         n_dropped=len(panel.values) - cell.n + panel.n_dropped,
         method=cell.method,
-        design="groups_post" if cell.is_lead else "staggered",
+        design=design.as_kind("groups_post") if cell.is_lead else design,
         cautions=[_OTHER_STARTS],
-        quantities={"smallest_detectable": cell.interval.smallest_detectable},
+        quantities={
+            "times_since_start": float(cell.at - cell.start),
+            "smallest_detectable": cell.interval.smallest_detectable,
+        },
     )
 
 

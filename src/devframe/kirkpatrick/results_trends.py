@@ -76,7 +76,8 @@ def difference_in_differences(
 
     Returns:
         The difference of the changes, with the leads in `also`. As quantities the four means,
-        `largest_earlier_difference` and `break_even_m`.
+        `largest_earlier_difference` and `break_even_m`; in the leads too `times_since_start`, with
+        the last measurement before at -1.
 
     Raises:
         InvalidInputError: When a column cannot be used or an arm is empty.
@@ -125,9 +126,11 @@ def difference_in_differences(
         same_length("scores", {"before": arms.kept, "earlier": table})
         used = np.column_stack([table[arms.kept], first])
         for place, name in enumerate(names):
-            leads.append(
-                _lead(arms, used[:, place], name, level=level, outcome=outcome, unit=unit, say=say)
-            )
+            lead = _lead(
+                arms, used[:, place], name, at=place - len(names) - 1,
+                level=level, outcome=outcome, unit=unit, say=say,
+            )  # fmt: skip
+            leads.append(lead)
         parted = _largest_difference(used, arms)
         changes = attrs.evolve(changes, sources=(*changes.sources, "rambachan-roth-2023"))
     interval = changes.interval
@@ -148,6 +151,7 @@ def difference_in_differences(
         also=leads,
         quantities={
             **_means(arms, first),
+            "times_since_start": intervals_between - 1.0,
             "largest_earlier_difference": parted,
             "break_even_m": _break_even(interval.low, interval.high, reach),
         },
@@ -177,6 +181,7 @@ def _lead(
     values: FloatArray,
     name: str,
     *,
+    at: int,
     level: float,
     outcome: str,
     unit: str,
@@ -201,7 +206,7 @@ def _lead(
         what=f"changes from {name} to the last measurement before",
         level=level,
     )
-    return analysis.told(told, unit)
+    return analysis.told(told, unit, quantities={"times_since_start": float(at)})
 
 
 def _largest_difference(used: FloatArray, arms: Arms) -> float | None:

@@ -6,23 +6,21 @@ from typing import overload
 import attrs
 
 from devframe.kirkpatrick.bundle import Findings
-from devframe.kirkpatrick.by_group import SMALLEST_GROUP
 from devframe.kirkpatrick.claims import RefusedError
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.learning_normalized import normalized_gain
-from devframe.kirkpatrick.learning_persons import ReliableChange, reliable_change
-from devframe.kirkpatrick.learning_retention import retention
+from devframe.kirkpatrick.groups import SMALLEST_GROUP
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.reaction import reaction_survey
 from devframe.kirkpatrick.sheet import labels_of_units, read_frame
-from devframe.kirkpatrick.study_behavior import StudyBehavior
-from devframe.kirkpatrick.study_data import missing_role
+from devframe.kirkpatrick.study_behavior import BehaviorQuestions
+from devframe.kirkpatrick.study_gains import GainQuestions
 from devframe.kirkpatrick.study_learning import learning_by, learning_once
+from devframe.kirkpatrick.study_results import ResultQuestions
 from devframe.kirkpatrick.vocabulary import Scale
 
 
 @attrs.frozen(eq=False)
-class Study(StudyBehavior):
+class Study(GainQuestions, BehaviorQuestions, ResultQuestions):
     """Outcome data with their design; every finding it gives knows what may be claimed.
 
     Args:
@@ -193,91 +191,6 @@ class Study(StudyBehavior):
             design=self.design,
         )
         return found.warning(*self._clusters_left_out).answering_in(self._library)
-
-    def retention(self, *, later: Mapping[int, str], level: float = 0.95) -> Findings:
-        """Level 2: how much of the gain was still there later.
-
-        Args:
-            later: Columns of later measurements, by days since the end of the program.
-            level: Level of the intervals.
-
-        Returns:
-            One change since the end per time, each with the share of the gain kept beside it.
-
-        Raises:
-            InvalidInputError: When there is no earlier or last measurement, or the layout is long.
-            UnknownNameError: When a column is missing.
-        """
-        before, after = self._pair("retention")
-        if self.time is not None:
-            raise missing_role("time", "retention needs one row per unit: reshape the data first")
-        read_frame(self._frame, roles=[(f"later[{days}]", later[days]) for days in later])
-        found = retention(
-            before,
-            after,
-            later={days: self._frame[later[days]] for days in later},
-            outcome=self._outcome,
-            unit=self.measured_in,
-            level=level,
-            lowest=self.lowest,
-            highest=self.highest,
-            design=self.design,
-        )
-        days = sorted(later)
-        parts = {f"after {day} days": one for day, one in zip(days, found, strict=True)}
-        return Findings(parts).warning(*self._clusters_left_out).answering_in(self._library)
-
-    def normalized_gain(self, *, level: float = 0.95, seed: int = 0) -> Finding:
-        """Level 2: how much of what could be gained was gained.
-
-        Args:
-            level: Level of the interval.
-            seed: Seed of the bootstrap.
-
-        Returns:
-            A change; needs `highest`, the best possible score.
-
-        Raises:
-            InvalidInputError: When `before`, `after` or `highest` is missing.
-        """
-        before, after = self._pair("normalized gain")
-        if self.highest is None:
-            raise missing_role("highest", "normalized gain needs the best possible score")
-        found = normalized_gain(
-            before,
-            after,
-            highest=self.highest,
-            lowest=0.0 if self.lowest is None else self.lowest,
-            outcome=self._outcome,
-            level=level,
-            seed=seed,
-            design=self.design,
-        )
-        return found.warning(*self._clusters_left_out).answering_in(self._library)
-
-    def reliable_change(self, *, reliability: float, sd: float | None = None) -> ReliableChange:
-        """Level 2: who changed by more than the error of the test.
-
-        Args:
-            reliability: Reliability of the test, between 0 and 1, from its manual or
-                `internal_consistency`.
-            sd: Standard deviation of the scores; by default that of `before`.
-
-        Returns:
-            How many rose, fell and stayed unclear, and each person's index.
-
-        Raises:
-            InvalidInputError: When `before` or `after` is missing.
-        """
-        before, after = self._pair("reliable change")
-        return reliable_change(
-            before,
-            after,
-            reliability=reliability,
-            sd=sd,
-            lowest=self.lowest,
-            highest=self.highest,
-        )
 
 
 def _names(given: str | Sequence[str]) -> tuple[str, ...]:

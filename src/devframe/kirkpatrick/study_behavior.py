@@ -9,9 +9,9 @@ import numpy as np
 from devframe.kirkpatrick.behavior_counts import behavior_rate, read_counts
 from devframe.kirkpatrick.behavior_environment import TransferEnvironment, environment_cautions
 from devframe.kirkpatrick.behavior_transfer import transfer_over_time
-from devframe.kirkpatrick.by_group import SMALLEST_GROUP
 from devframe.kirkpatrick.claims import Caution, RefusedError
 from devframe.kirkpatrick.findings import Finding
+from devframe.kirkpatrick.groups import SMALLEST_GROUP
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.sheet import labels_of_units, read_arm, read_frame
 from devframe.kirkpatrick.study_data import StudyData, missing_role
@@ -32,8 +32,8 @@ _A_COURSE = 3  # from so many times on there is more to say than before and afte
 
 
 @attrs.frozen(eq=False)
-class StudyBehavior(StudyData):
-    """The part of a study that answers for level 3; see `Study`."""
+class BehaviorQuestions(StudyData):
+    """What a study answers at level 3; see `Study`."""
 
     @overload
     def behavior(
@@ -200,7 +200,7 @@ class StudyBehavior(StudyData):
 
     def _per_hundred(
         self, opportunities: str, opportunities_before: str | None
-    ) -> tuple["StudyBehavior", list[Caution]]:
+    ) -> tuple["BehaviorQuestions", list[Caution]]:
         """Turn counts into a study of how often per 100 opportunities each person did it."""
         if self.before is not None and opportunities_before is None:
             raise missing_role(

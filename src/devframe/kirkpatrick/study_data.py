@@ -8,7 +8,8 @@ import numpy as np
 from narwhals.typing import IntoFrame
 
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
-from devframe.kirkpatrick.arrays import FloatArray
+from devframe._base.markup import html_fields
+from devframe.kirkpatrick.arrays import FloatArray, numbers
 from devframe.kirkpatrick.claims import Caution, RefusedError
 from devframe.kirkpatrick.conclusions import Design
 from devframe.kirkpatrick.designs import clusters_per_arm, infer_kind, loss_of
@@ -30,6 +31,8 @@ from devframe.kirkpatrick.study_checks import (
 )
 from devframe.kirkpatrick.tables import Library
 from devframe.kirkpatrick.vocabulary import Assigned
+
+_ROLES = ("unit", "program", "time", "arm", "before", "after", "cluster")
 
 
 @attrs.frozen(eq=False)
@@ -63,10 +66,7 @@ class StudyData:
             raise UnknownNameError(
                 "way of assignment", str(self.assigned), known=get_args(Assigned), where="assigned="
             )
-        roles = [
-            (role, getattr(self, role))
-            for role in ("unit", "program", "time", "arm", "before", "after", "cluster")
-        ]
+        roles = [(role, getattr(self, role)) for role in _ROLES]
         frame = read_frame(self.data, roles=roles)
         read_frame(self.data, roles=[("selected_on", self.selected_on)])
         sheet = self._read(frame)
@@ -83,6 +83,11 @@ class StudyData:
         """
         n = len(self._sheet.rows)
         return f"{n} {'unit' if n == 1 else 'units'}. {self.design.sentence()}"
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what the study is and which column plays which role."""
+        roles = {name: getattr(self, name) for name in _ROLES}
+        return html_fields("Study", roles, sentence=self.sentence())
 
     def _read(self, frame: Frame) -> Sheet:
         """Read the layout that was named."""
@@ -173,6 +178,11 @@ class StudyData:
         """Give a label column as codes with NaN for unknown, one per unit."""
         codes = labels_of_units(self._frame, column, self._sheet).codes
         return np.where(codes < 0, np.nan, codes.astype(np.float64))
+
+    def _numbers(self, column: str) -> FloatArray:
+        """Give a column of numbers with one entry per unit."""
+        labels_of_units(self._frame, column, self._sheet)  # refuses several values for one unit
+        return numbers(self._frame[column], name=column)[self._sheet.rows]
 
     def _by(self, by: str) -> str:
         """Check a column of groups: people are not ranked, so it may not be that of the units."""

@@ -1,6 +1,5 @@
 """Checklists: questions with three answers, and a policy that says which missing item blocks."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -8,8 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
-from devframe._base.files import toml_to_json
+from devframe._base.errors import UnknownNameError
+from devframe._base.files import json_of
 from devframe._base.logic import Truth
 from devframe._base.records import Identifier, Name, Record, Sentence
 from devframe.program.unique import require_unique
@@ -182,12 +181,7 @@ def parse_checklist(text: str, *, origin: str = "checklist") -> Checklist:
         >>> own.check({"quiet_room": False}).codes("warns")
         ('quiet_room',)
     """
-    try:
-        document = toml_to_json(text)
-    except tomllib.TOMLDecodeError as error:
-        fault = Fault("", "not_toml", f"not TOML: {error}; mend the document there")
-        raise InvalidInputError([fault], origin=origin) from None
-    return Checklist.from_json(document)
+    return Checklist.from_json(json_of(text, origin=origin))
 
 
 @cache

@@ -12,7 +12,6 @@ from devframe.program.candidates import (
     choose_greedily,
     find_options,
 )
-from devframe.program.optimal_pairs import choose_optimally
 from devframe.program.pairs import (
     Alternative,
     Matching,
@@ -103,6 +102,10 @@ def match(
         costs={one: found.costs for one, found in options.items()},
     )
     if method == "optimal":
+        from devframe.program.optimal_pairs import (  # noqa: PLC0415 - needs the extra `plan`
+            choose_optimally,
+        )
+
         chosen, proven = choose_optimally(problem)
     else:
         chosen, proven = choose_greedily(problem), False

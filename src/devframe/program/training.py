@@ -1,6 +1,6 @@
 """Training in chunks at regular intervals, each with time to digest, to ask and to discuss."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -58,11 +58,58 @@ class TrainingChunk(Record):
         return self.teaching_minutes + self.questions_minutes + self.discussion_minutes
 
 
+class Certificate(Record):
+    """A certificate that ends a module; it expires, and using it while it is valid renews it.
+
+    Attributes:
+        module_id: The module.
+        certified_on: The day on which it is earned.
+        valid_days: How long it is valid, and how far each use renews it.
+        expires_on: First day on which it is no longer valid.
+    """
+
+    module_id: Identifier
+    certified_on: date
+    valid_days: Annotated[int, Field(ge=1, le=36_500)]
+    expires_on: date
+
+    def renewed_by_use(self, used_on: Iterable[date]) -> "Certificate":
+        """Renew it by use.
+
+        Args:
+            used_on: Days on which what it certifies was done, in any order; a day after it has
+                expired, or before it was earned, renews nothing.
+
+        Returns:
+            The certificate, valid from the last such use on.
+
+        Source:
+            `cx-scaling-training` (opinion): past success expires. The length is a convention.
+
+        Example:
+            >>> earned = Certificate(
+            ...     module_id="privacy",
+            ...     certified_on=date(2026, 11, 2),
+            ...     valid_days=365,
+            ...     expires_on=date(2027, 11, 2),
+            ... )
+            >>> used = [date(2027, 6, 1), date(2029, 1, 1)]  # the second comes too late
+            >>> earned.renewed_by_use(used).expires_on
+            datetime.date(2028, 5, 31)
+        """
+        expires_on = self.expires_on
+        for day in sorted(used_on):
+            if self.certified_on <= day < expires_on:
+                expires_on = max(expires_on, day + timedelta(days=self.valid_days))
+        return self.model_copy(update={"expires_on": expires_on})
+
+
 def schedule_training(
     modules: Sequence[TrainingModule],
     start_on: date,
     *,
     calendar: WorkCalendar,
+    free_from: Callable[[date, int], date] | None = None,
     every_days: int = 7,
     chunk_minutes: int = 60,
     questions_minutes: int = 15,
@@ -79,6 +126,8 @@ def schedule_training(
         modules: The modules in the order in which they are taught.
         start_on: The first day; rolled forward to a work day.
         calendar: The work days.
+        free_from: Gives the first work day from a date on that has room for so many minutes; by
+            default every work day has.
         every_days: Calendar days from one meeting to the next.
         chunk_minutes: Longest time of teaching in a meeting.
         questions_minutes: Time for questions in each meeting, at least 1.
@@ -122,14 +171,16 @@ def schedule_training(
     parts = [
         (module, minutes, number == len(cut))
         for module in modules
-        for cut in [_cut(module.teaching_minutes, chunk_minutes)]
+        for cut in [even_parts(module.teaching_minutes, chunk_minutes)]
         for number, minutes in enumerate(cut, start=1)
     ]
     days: list[date] = []
-    for number in range(len(parts)):
+    for number, (_, minutes, _) in enumerate(parts):
         on = calendar.roll_forward(start_on + timedelta(days=number * every_days))
         if days:
             on = max(on, calendar.nth_work_day(days[-1], digest_work_days + 1))
+        if free_from is not None:
+            on = free_from(on, minutes + questions_minutes + discussion_minutes)
         days.append(on)
     chunks = []
     for number, (on, (module, minutes, is_last)) in enumerate(zip(days, parts, strict=True)):
@@ -157,8 +208,20 @@ def schedule_training(
     return tuple(chunks)
 
 
-def _cut(minutes: int, longest: int) -> list[int]:
-    """Cut into the fewest parts, the longer ones first."""
-    count = -(-minutes // longest)
-    short, longer = divmod(minutes, count)
-    return [short + 1] * longer + [short] * (count - longer)
+def even_parts(total: int, most: int) -> list[int]:
+    """Cut a number into the fewest parts, as even as whole numbers allow.
+
+    Args:
+        total: The number, at least 1.
+        most: Largest size of a part.
+
+    Returns:
+        The parts, the larger ones first.
+
+    Example:
+        >>> even_parts(100, 60), even_parts(7, 3)
+        ([50, 50], [3, 2, 2])
+    """
+    count = -(-total // most)
+    size, larger = divmod(total, count)
+    return [size + 1] * larger + [size] * (count - larger)

@@ -9,12 +9,22 @@ completion of the unknown facts picks one cell per fact, and answering a questio
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
+from operator import sub
 from typing import NamedTuple
 
-from devframe.recommendation.compiled import CompiledPolicy, Reading, each_bit
+import attrs
+
+from devframe.recommendation.compiled import CompiledPolicy, each_bit
+from devframe.recommendation.lanes import BitSums, Lanes
+from devframe.recommendation.reading import Reading
+
+MOST_REMEMBERED = 1 << 10
+"""Most states of one fact that are kept in memory; any other is worked out again."""
 
 
-class Swing(NamedTuple):
+@attrs.frozen(eq=False)  # remembered, so compared and hashed by identity
+class Swing:
     """What one unknown fact can add to points and leads.
 
     Attributes:
@@ -23,27 +33,31 @@ class Swing(NamedTuple):
         worst: `worst[a][b]` is the least lead of method a over method b, over the cells in which b
             can be eligible; a policy whose method has no such cell is refused.
         best: `best[a][b]` is the greatest lead over the same cells.
+        widths: Per pair, how far the lead can move: `best` less `worst`.
+        packed: `lower`, `upper` and `worst` in the lanes of the bounds.
     """
 
     lower: tuple[int, ...]
     upper: tuple[int, ...]
     worst: tuple[tuple[int, ...], ...]
     best: tuple[tuple[int, ...], ...]
+    widths: tuple[tuple[int, ...], ...]
+    packed: int
 
 
 class Bounds(NamedTuple):
     """Bounds on points and leads over all completions of the unknown facts.
 
     Attributes:
-        certain: Points per method that hold whatever the unknown facts are.
         lower: Least points per method.
         upper: Most points per method.
+        leads: Least lead of each method over each method, row by row.
         swings: What each unknown fact can add, by its place; facts that add nothing are left out.
     """
 
-    certain: tuple[int, ...]
     lower: tuple[int, ...]
     upper: tuple[int, ...]
+    leads: tuple[int, ...]
     swings: Mapping[int, Swing]
 
     def least_lead(self, leader: int, rival: int) -> int:
@@ -56,8 +70,7 @@ class Bounds(NamedTuple):
         Returns:
             The lead in points.
         """
-        certain = self.certain[leader] - self.certain[rival]
-        return certain + sum(swing.worst[leader][rival] for swing in self.swings.values())
+        return self.leads[leader * len(self.lower) + rival]
 
 
 def find_bounds(compiled: CompiledPolicy, reading: Reading) -> Bounds:
@@ -70,21 +83,66 @@ def find_bounds(compiled: CompiledPolicy, reading: Reading) -> Bounds:
     Returns:
         The bounds.
     """
+    tables = _tables_of(compiled)
+    tests, alone = compiled.tests, tables.alone
     waiting = reading.possible & ~reading.certain & compiled.rules
-    certain = compiled.total(reading.certain)
+    packed = tables.certain.over(reading.certain & compiled.rules)
     swings = {}
     for place in reading.unknown:
-        attached = waiting & compiled.tests[place]
+        attached = waiting & tests[place]
         if attached:
-            waiting &= ~attached
+            waiting ^= attached
             shared = attached & reading.shared
-            swings[place] = swing_of(compiled, place, attached & ~shared, shared)
-    each = swings.values()
-    return Bounds(
-        certain,
-        tuple(map(sum, zip(certain, *[swing.lower for swing in each], strict=True))),
-        tuple(map(sum, zip(certain, *[swing.upper for swing in each], strict=True))),
-        swings,
+            if shared:
+                swing = swing_of(compiled, place, attached ^ shared, shared)
+            else:
+                swing = alone[place][attached]
+            swings[place] = swing
+            packed += swing.packed
+    found = tables.lanes.unpack(packed)
+    count = len(compiled.methods)
+    return Bounds(found[:count], found[count : 2 * count], found[2 * count :], swings)
+
+
+class _SwingsAlone(dict[int, Swing]):
+    """The swings of one fact by the rules that wait for it alone, each worked out when asked for.
+
+    Most facts are met in one or two states only, and a look-up here is the cheapest there is.
+    """
+
+    def __init__(self, compiled: CompiledPolicy, place: int) -> None:
+        super().__init__()
+        self._compiled, self._place = compiled, place
+
+    def __missing__(self, attached: int) -> Swing:
+        swing = swing_of(self._compiled, self._place, attached, 0)
+        if len(self) < MOST_REMEMBERED:
+            self[attached] = swing
+        return swing
+
+
+@attrs.frozen
+class _Tables:
+    """What bounds are added up from: the lanes, the rules that certainly hold, and the facts."""
+
+    lanes: Lanes
+    certain: BitSums
+    alone: tuple[_SwingsAlone, ...]
+
+
+@lru_cache(maxsize=32)
+def _tables_of(compiled: CompiledPolicy) -> _Tables:
+    count = len(compiled.methods)
+    lanes = Lanes(count * (2 + count))
+    return _Tables(
+        lanes,
+        BitSums.of(
+            [
+                lanes.pack([*points, *points, *(own - other for own in points for other in points)])
+                for points in compiled.points
+            ]
+        ),
+        tuple(_SwingsAlone(compiled, place) for place in range(len(compiled.facts))),
     )
 
 
@@ -109,31 +167,30 @@ def swing_of(compiled: CompiledPolicy, place: int, alone: int, shared: int) -> S
     for excluded in compiled.facts[place].excludes:
         sure = compiled.total(alone & ~excluded)
         lower, upper = list(sure), list(sure)
-        least = [[sure[a] - sure[b] for b in everyone] for a in everyone]
-        most = [row.copy() for row in least]
+        low_lead = [[sure[a] - sure[b] for b in everyone] for a in everyone]
+        high_lead = [row.copy() for row in low_lead]
         for bit in each_bit(shared & ~excluded):
             points = compiled.total(bit)
             for a in everyone:
                 lower[a] += min(0, points[a])
                 upper[a] += max(0, points[a])
                 for b in everyone:
-                    least[a][b] += min(0, points[a] - points[b])
-                    most[a][b] += max(0, points[a] - points[b])
+                    low_lead[a][b] += min(0, points[a] - points[b])
+                    high_lead[a][b] += max(0, points[a] - points[b])
         lower_cells.append(lower)
         upper_cells.append(upper)
-        lead_cells.append((excluded, least, most))
+        lead_cells.append((excluded, low_lead, high_lead))
     worst: list[tuple[int, ...]] = []
     best: list[tuple[int, ...]] = []
     for a in everyone:
         open_to = [
-            [(least[a][b], most[a][b]) for out, least, most in lead_cells if not needs & out]
+            [(low[a][b], high[a][b]) for out, low, high in lead_cells if not needs & out]
             for b, needs in enumerate(method.requirements for method in compiled.methods)
         ]
-        worst.append(tuple(min((low for low, _ in pairs)) for pairs in open_to))
-        best.append(tuple(max((high for _, high in pairs)) for pairs in open_to))
-    return Swing(
-        tuple(map(min, zip(*lower_cells, strict=True))),
-        tuple(map(max, zip(*upper_cells, strict=True))),
-        tuple(worst),
-        tuple(best),
-    )
+        worst.append(tuple(min(low for low, _ in pairs) for pairs in open_to))
+        best.append(tuple(max(high for _, high in pairs) for pairs in open_to))
+    least = tuple(map(min, zip(*lower_cells, strict=True)))
+    most = tuple(map(max, zip(*upper_cells, strict=True)))
+    packed = _tables_of(compiled).lanes.pack([*least, *most, *chain.from_iterable(worst)])
+    widths = tuple(tuple(map(sub, *rows)) for rows in zip(best, worst, strict=True))
+    return Swing(least, most, tuple(worst), tuple(best), widths, packed)

@@ -120,7 +120,7 @@ def _rules_without_consequence(
                 sentence="Its facts contradict each other, so no need can meet it.",
             )
             continue
-        reading = compiled.read({**dict.fromkeys(FACTS), **facts})
+        reading = compiled.reader.read({**dict.fromkeys(FACTS), **facts})
         if reading.certain & compiled.blocks:
             yield PolicyFinding(
                 code="only_where_blocked",

@@ -4,38 +4,16 @@ Every condition of the policy gets one bit. Each fact knows, per cell of its val
 that the value excludes, so reading a need takes one `|` per fact, whatever the number of rules.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
 
 import attrs
 
-from devframe.diagnosis import FACTS, FactTest, FactValue
+from devframe.diagnosis import FACTS, FactTest
 from devframe.recommendation.cells import FactCells, split_into_cells
+from devframe.recommendation.lanes import BitSums, Lanes
 from devframe.recommendation.policy import Policy, SequenceRule
-
-_Lookup = tuple[str, int, int, Mapping[Any, int], tuple[int, ...], tuple[Any, ...]]
-
-
-class Reading(NamedTuple):
-    """What the known facts say about every condition of a policy, one bit each.
-
-    Attributes:
-        possible: Conditions that no known fact excludes.
-        certain: Conditions that hold whatever the unknown facts are.
-        presumed: Conditions that hold when every unknown fact has its presumed value.
-        shared: Conditions that wait for two or more unknown facts.
-        unknown: Places, in the policy's facts, of the facts that are not known.
-        excluded: Per fact, the conditions that its value, known or presumed, excludes.
-    """
-
-    possible: int
-    certain: int
-    presumed: int
-    shared: int
-    unknown: list[int]
-    excluded: list[int]
+from devframe.recommendation.reading import Reader
 
 
 @attrs.frozen
@@ -65,7 +43,7 @@ class CompiledPolicy:
         policy: The policy it was compiled from.
         facts: Every fact that a condition tests, in the order of the vocabulary.
         methods: The methods in tie order.
-        points: Per rule, pairs of a method's place and its points.
+        points: Per rule, the points that each method gets.
         rules: All rule bits; they are the lowest ones, in the policy's order.
         blocks: Bits of the causes that explain the gap by themselves.
         causes: Per gate, the bit of the cause and the bit of its explaining the gap by itself (0
@@ -80,12 +58,13 @@ class CompiledPolicy:
             requirements of the methods among them.
         bearing: Bits on which anything in the answer hangs but the warnings.
         tests: Per fact, the bits of the conditions that test it.
+        reader: Reads facts against the conditions.
     """
 
     policy: Policy
     facts: tuple[FactCells, ...]
     methods: tuple[MethodBits, ...]
-    points: tuple[tuple[tuple[int, int], ...], ...]
+    points: tuple[tuple[int, ...], ...]
     rules: int
     blocks: int
     causes: tuple[tuple[int, int], ...]
@@ -99,61 +78,26 @@ class CompiledPolicy:
     bearing: int
     # The facts once more, laid out flat for the innermost loops.
     tests: tuple[int, ...] = attrs.field(init=False, repr=False)
-    _lookups: tuple[tuple[int, _Lookup], ...] = attrs.field(init=False, repr=False)
+    reader: Reader = attrs.field(init=False, repr=False)
+    # The points once more, ready to be added up.
+    _lanes: Lanes = attrs.field(init=False, repr=False)
+    _sums: BitSums = attrs.field(init=False, repr=False)
+
+    @_lanes.default
+    def _make_lanes(self) -> Lanes:
+        return Lanes(len(self.methods))
+
+    @_sums.default
+    def _make_sums(self) -> BitSums:
+        return BitSums.of([self._lanes.pack(vector) for vector in self.points])
 
     @tests.default
     def _tests_of_facts(self) -> tuple[int, ...]:
         return tuple(fact.tests for fact in self.facts)
 
-    @_lookups.default
-    def _lay_out(self) -> tuple[tuple[int, _Lookup], ...]:
-        return tuple(
-            (
-                place,
-                (
-                    fact.name,
-                    fact.tests,
-                    fact.excludes[fact.presumed],
-                    {value: fact.excludes[cell] for value, cell in fact.place_of.items()},
-                    fact.excludes,
-                    fact.thresholds,
-                ),
-            )
-            for place, fact in enumerate(self.facts)
-        )
-
-    def read(self, facts: Mapping[str, FactValue | None]) -> Reading:
-        """Read the policy's conditions against facts.
-
-        Args:
-            facts: Value per fact name; `None` is not known.
-
-        Returns:
-            Which conditions hold, may hold, and hold by presumption.
-        """
-        out = out_if_presumed = waiting = shared = 0
-        unknown, excluded = [], []
-        for place, (name, tests, presumed, by_value, by_cell, thresholds) in self._lookups:
-            value = facts[name]
-            if value is None:
-                shared |= waiting & tests
-                waiting |= tests
-                unknown.append(place)
-                out_if_presumed |= presumed
-                excluded.append(presumed)
-            else:
-                bits = by_value[value] if by_value else by_cell[bisect_right(thresholds, value)]
-                out |= bits
-                excluded.append(bits)
-        possible = self.everything & ~out
-        return Reading(
-            possible=possible,
-            certain=possible & ~waiting,
-            presumed=possible & ~out_if_presumed,
-            shared=possible & shared,
-            unknown=unknown,
-            excluded=excluded,
-        )
+    @reader.default
+    def _make_reader(self) -> Reader:
+        return Reader.of(self.facts, everything=self.everything)
 
     def total(self, bits: int) -> tuple[int, ...]:
         """Add up the points of some rules.
@@ -164,14 +108,7 @@ class CompiledPolicy:
         Returns:
             Points per method, in tie order.
         """
-        totals = [0] * len(self.methods)
-        bits &= self.rules
-        while bits:
-            lowest = bits & -bits
-            bits ^= lowest
-            for place, number in self.points[lowest.bit_length() - 1]:
-                totals[place] += number
-        return tuple(totals)
+        return self._lanes.unpack(self._sums.over(bits & self.rules))
 
 
 def each_bit(bits: int) -> Iterator[int]:
@@ -237,8 +174,7 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
         ),
         methods=tuple(methods),
         points=tuple(
-            tuple((order.index(name), number) for name, number in rule.points)
-            for rule in policy.rules
+            tuple(dict(rule.points).get(name, 0) for name in order) for rule in policy.rules
         ),
         rules=rules,
         blocks=blocks,

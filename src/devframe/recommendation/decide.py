@@ -1,11 +1,13 @@
 """Decide: the verdict, the method, whether that is settled, and what to ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from devframe.diagnosis import FactValue
 from devframe.recommendation.bounds import Bounds, find_bounds
-from devframe.recommendation.compiled import CompiledPolicy, Reading, each_bit
+from devframe.recommendation.compiled import CompiledPolicy, each_bit
+from devframe.recommendation.reading import Reading
 
 Verdict = Literal["develop", "fix_elsewhere", "ask_first"]
 """Develop the person, fix a cause elsewhere, or ask before saying anything."""
@@ -47,7 +49,7 @@ def decide(compiled: CompiledPolicy, facts: Mapping[str, FactValue | None]) -> D
     Returns:
         The decision.
     """
-    reading = compiled.read(facts)
+    reading = compiled.reader.read(facts)
     missing = []
     for place, names in enumerate(compiled.essentials):
         for name in names:
@@ -189,55 +191,67 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
     method = decision.method
     if method is None:
         _, method = outcome(compiled, reading.presumed & ~compiled.blocks, decision.points)
-    contenders = tuple(range(len(compiled.methods))) if method is None else (method,)
+    leader = method or 0  # with nobody in front, nobody has a rival
     against = () if method is None else rivals(compiled, reading, decision.bounds, method)
     eligibility = 0
-    for place in {*contenders, *against}:
-        eligibility |= compiled.methods[place].requirements
-    ranked = []
-    for place in reading.unknown:
-        tested = waiting & compiled.tests[place]
-        if not tested:
-            continue
-        shift = 0
-        if against:
-            shift = _shift(
-                compiled,
-                decision,
-                place=place,
-                tested=tested,
-                leader=contenders[0],
-                against=against,
-            )
-        if tested & compiled.blocks:
-            reach = _VERDICT
-        elif tested & eligibility:
-            reach = _ELIGIBILITY
-        elif shift:
-            reach = _POINTS
-        else:
-            continue
-        ranked.append((reach, -shift, place))
-    return tuple(place for _, _, place in sorted(ranked))
+    for place, each in enumerate(compiled.methods):
+        if method is None or place == method or place in against:
+            eligibility |= each.requirements
+    blocks, tests = compiled.blocks, compiled.tests
+    asked = [(place, waiting & tests[place]) for place in reading.unknown if waiting & tests[place]]
+    shifts = _shifts(compiled, decision, asked, leader, against) if against else [0] * len(asked)
+    ranked = [
+        (
+            _VERDICT if tested & blocks else _ELIGIBILITY if tested & eligibility else _POINTS,
+            -shift,
+            place,
+        )
+        for (place, tested), shift in zip(asked, shifts, strict=True)
+        if shift or tested & blocks or tested & eligibility
+    ]
+    ranked.sort()
+    return tuple([place for _, _, place in ranked])
 
 
-def _shift(
+def _shifts(
     compiled: CompiledPolicy,
     decision: Decision,
-    *,
-    place: int,
-    tested: int,
+    asked: Sequence[tuple[int, int]],
     leader: int,
     against: tuple[int, ...],
+) -> Iterator[int]:
+    """How far each unknown fact can shift the lead over some rival.
+
+    Args:
+        compiled: The policy.
+        decision: The decision.
+        asked: Per fact, its place and the conditions that wait for it.
+        leader: Place of the method that leads.
+        against: Places of its rivals.
+
+    Yields:
+        Points per fact, in order.
+    """
+    swings = decision.bounds.swings
+    joined = decision.reading.shared & compiled.rules
+    for place, tested in asked:
+        shift = 0
+        if place in swings:
+            widths = swings[place].widths[leader]
+            for rival in against:
+                shift = max(shift, widths[rival])
+        # A rule that waits for several facts is attached to one of them; it asks for all.
+        if tested & joined:
+            shift = max(shift, _joint_shift(compiled, tested & joined, leader, against))
+        yield shift
+
+
+@lru_cache(maxsize=1 << 12)
+def _joint_shift(
+    compiled: CompiledPolicy, rules: int, leader: int, against: tuple[int, ...]
 ) -> int:
-    """How far an unknown fact can shift the lead over some rival."""
-    swing = decision.bounds.swings.get(place)
-    shift = 0
-    if swing is not None:
-        best, worst = swing.best[leader], swing.worst[leader]
-        shift = max(best[rival] - worst[rival] for rival in against)
-    # A rule that waits for several facts is attached to one of them; it asks for all.
-    for bit in each_bit(tested & decision.reading.shared & compiled.rules):
-        points = compiled.total(bit)
-        shift = max(shift, *(abs(points[leader] - points[rival]) for rival in against))
-    return shift
+    return max(
+        abs(points[leader] - points[rival])
+        for points in map(compiled.total, each_bit(rules))
+        for rival in against
+    )

@@ -1,9 +1,7 @@
 """Read and write policies as TOML or JSON files."""
 
-import json
 import os
 import re
-import tomllib
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -12,7 +10,7 @@ import attrs
 from pydantic import ValidationError
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe._base.files import read_text, toml_to_json
+from devframe._base.files import json_of, read_text
 from devframe._base.records import faults_of
 from devframe.recommendation.policy import Policy
 
@@ -87,15 +85,7 @@ def parse_policy(text: str, *, origin: str = "policy", is_json: bool = False) ->
         1 fault in policy
           not TOML: Invalid value (at end of document); mend the file there
     """
-    try:
-        document = text if is_json else toml_to_json(text)
-        json.loads(document)
-    except tomllib.TOMLDecodeError as error:
-        fault = Fault("", "not_toml", f"not TOML: {error}; mend the file there")
-        raise InvalidInputError([fault], origin=origin) from None
-    except json.JSONDecodeError as error:
-        fault = Fault(f"line {error.lineno}", "not_json", f"not JSON: {error.msg}; mend it there")
-        raise InvalidInputError([fault], origin=origin) from None
+    document = json_of(text, origin=origin, is_json=is_json)
     try:
         return Policy.model_validate_json(document)
     except ValidationError as error:

@@ -10,9 +10,10 @@ from devframe._base.ids import derived_id
 from devframe.competency.kinds import Kind
 from devframe.diagnosis import Cause, FactValue, Need
 from devframe.recommendation.compiled import CompiledPolicy, compile_policy, each_bit
-from devframe.recommendation.decide import Decision, decide, open_questions
+from devframe.recommendation.decide import Decision, Verdict, decide, open_questions
 from devframe.recommendation.policy import Policy
 from devframe.recommendation.policy_file import default_policy
+from devframe.recommendation.reading import Reading
 from devframe.recommendation.records import (
     Advice,
     Change,
@@ -88,6 +89,15 @@ def recommender(policy: Policy | None = None) -> "Recommender":
     return _default_recommender() if policy is None else _recommender_of(policy)
 
 
+def _change(
+    fact: str, value: FactValue, other: FactValue, verdict: Verdict, method: str | None
+) -> Change:
+    return Change.trusted(fact=fact, value=value, other=other, verdict=verdict, method=method)
+
+
+_known_change = lru_cache(maxsize=1 << 12)(_change)
+
+
 @attrs.frozen(eq=False)
 class Recommender:
     """A policy made ready for many needs.
@@ -136,16 +146,15 @@ class Recommender:
         facts = need.facts()
         decision = decide(self.compiled, facts)
         policy = self.compiled.policy
-        return Recommendation.trusted(
-            schema_version=1,
-            id=derived_id("recommendation", need.id, policy.id, policy.version),
-            need_id=need.id,
-            person_id=need.person_id,
-            competency_id=need.competency_id,
-            competency_name=need.competency_name,
-            would_change=tuple(self._changes(facts, decision)),
-            **self.describe(decision, need.kinds or ()),
-        )
+        fields = self.describe(decision, need.kinds or ())
+        fields["schema_version"] = 1
+        fields["id"] = derived_id("recommendation", need.id, policy.id, policy.version)
+        fields["need_id"] = need.id
+        fields["person_id"] = need.person_id
+        fields["competency_id"] = need.competency_id
+        fields["competency_name"] = need.competency_name
+        fields["would_change"] = tuple(self.changes(facts, decision))
+        return Recommendation.trusted(**fields)
 
     def describe(self, decision: Decision, kinds: tuple[Kind, ...]) -> dict[str, Any]:
         """Put a decision in words.
@@ -171,78 +180,80 @@ class Recommender:
             "method": None if decision.method is None else compiled.methods[decision.method].id,
             "settled": decision.settled,
             "steps": steps,
-            "reasons": tuple(self._reasons(decision)),
+            "reasons": self._reasons(reading),
             "scores": tuple(self._scores(decision)),
             "questions": tuple(self._questions(decision)),
-            "presumed": tuple(self._presumed(decision)),
+            "presumed": self._presumed(reading),
             "causes": tuple(self._causes(decision)),
             "controls": tuple(
-                control
-                for bit, control in zip(compiled.controls, texts.controls, strict=True)
-                if reading.presumed & bit
+                [
+                    control
+                    for bit, control in zip(compiled.controls, texts.controls, strict=True)
+                    if reading.presumed & bit
+                ]
             ),
             "warnings": (
                 *warnings,
-                *(
+                *[
                     advice
                     for bit, (advice, method) in zip(compiled.warnings, texts.warnings, strict=True)
                     if reading.certain & bit and (method is None or method in among)
-                ),
+                ],
             ),
         }
 
-    def _changes(
+    def changes(
         self, facts: Mapping[str, FactValue | None], decision: Decision
     ) -> Iterator[Change]:
-        if decision.verdict == "ask_first":
-            return  # the answer is not there yet that a change could change
-        for change in find_changes(self.compiled, facts, decision):
-            method = change.method
-            yield Change.trusted(
-                fact=change.fact,
-                value=change.value,
-                other=change.other,
-                verdict=change.verdict,
-                method=None if method is None else self.compiled.methods[method].id,
-            )
+        """Find the single changes of known facts that would change the answer.
 
-    def _reasons(self, decision: Decision) -> Iterator[Reason]:
-        for bit in each_bit(decision.reading.presumed & self.compiled.rules):
-            certain, presumed = self.texts.reasons[bit.bit_length() - 1]
-            yield from certain if bit & decision.reading.certain else presumed
+        Args:
+            facts: Value per fact name.
+            decision: The decision on these facts.
+
+        Yields:
+            The changes, in the order of the facts.
+        """
+        methods = self.compiled.methods
+        for fact, value, other, verdict, place in find_changes(self.compiled, facts, decision):
+            method = None if place is None else methods[place].id
+            # Of closed sets of values the same few changes come up again and again.
+            make = _known_change if isinstance(value, bool | str) else _change
+            yield make(fact, value, other, verdict, method)
+
+    def _reasons(self, reading: Reading) -> tuple[Reason, ...]:
+        certain, texts = reading.certain, self.texts.reasons
+        reasons: list[Reason] = []
+        for bit in each_bit(reading.presumed & self.compiled.rules):
+            if_certain, if_presumed = texts[bit.bit_length() - 1]
+            reasons += if_certain if bit & certain else if_presumed
+        return tuple(reasons)
 
     def _scores(self, decision: Decision) -> Iterator[MethodScore]:
-        bounds, reading = decision.bounds, decision.reading
+        lower, upper, _, _ = decision.bounds
+        possible, certain, presumed = decision.reading[:3]
+        points, winner = decision.points, decision.method
         for place, method in enumerate(self.compiled.methods):
-            eligible: bool | None = None
-            if method.requirements & ~reading.possible:
-                eligible = False
-            elif method.requirements & ~reading.certain == 0:
-                eligible = True
+            needs = method.requirements
+            why_not: tuple[str, ...] = ()
+            if needs & ~presumed:
+                why_not = find_obstacles(self.compiled, self.texts, presumed, possible, place)
+            elif winner is not None and place != winner:
+                why_not = (self._comparison(points[place], points[winner], winner),)
             yield MethodScore.trusted(
                 method=method.id,
-                points=decision.points[place],
-                lower=bounds.lower[place],
-                upper=bounds.upper[place],
-                eligible=eligible,
-                why_not=self._why_not(decision, place),
+                points=points[place],
+                lower=lower[place],
+                upper=upper[place],
+                eligible=False if needs & ~possible else None if needs & ~certain else True,
+                why_not=why_not,
             )
 
-    def _why_not(self, decision: Decision, place: int) -> tuple[str, ...]:
-        winner = decision.method
-        if place == winner:
-            return ()
-        reading = decision.reading
-        obstacles = find_obstacles(
-            self.compiled, self.texts, reading.presumed, reading.possible, place
-        )
-        if obstacles or winner is None:
-            return obstacles
+    def _comparison(self, own: int, its: int, winner: int) -> str:
         name = self.texts.methods[winner].name
-        own, its = decision.points[place], decision.points[winner]
         if own == its:
-            return (f"It ties with {name} at {own}; {name} goes first in the tie order.",)
-        return (f"It has {own}, {name} has {its}.",)
+            return f"It ties with {name} at {own}; {name} goes first in the tie order."
+        return f"It has {own}, {name} has {its}."
 
     def _questions(self, decision: Decision) -> Iterator[Question]:
         if decision.settled:
@@ -258,12 +269,10 @@ class Recommender:
         for place in places:
             yield self.texts.questions[place]
 
-    def _presumed(self, decision: Decision) -> Iterator[Presumed]:
-        reading = decision.reading
+    def _presumed(self, reading: Reading) -> tuple[Presumed, ...]:
         waiting = reading.possible & ~reading.certain & self.compiled.bearing
-        for place in reading.unknown:
-            if self.compiled.tests[place] & waiting:
-                yield self.texts.presumed[place]
+        tests, texts = self.compiled.tests, self.texts.presumed
+        return tuple([texts[place] for place in reading.unknown if tests[place] & waiting])
 
     def _causes(self, decision: Decision) -> Iterator[Cause]:
         holding = decision.reading.presumed

@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from devframe.competency.kinds import Kind
-from devframe.recommendation.compiled import CompiledPolicy, Reading
-from devframe.recommendation.policy import SequenceRule
+from devframe.recommendation.compiled import CompiledPolicy
+from devframe.recommendation.reading import Reading
 from devframe.recommendation.records import Advice, Step
 from devframe.recommendation.texts import PolicyTexts, missing_step, unserved_kinds
 
@@ -86,7 +86,7 @@ def _plan(  # noqa: PLR0917 - lru_cache is a third faster on positional argument
     warnings = []
     name = texts.methods[main].id
     places = {method.id: place for place, method in enumerate(texts.methods)}
-    for bit, sequence in zip(compiled.sequences, texts.sequences, strict=True):
+    for order, (bit, sequence) in enumerate(zip(compiled.sequences, texts.sequences, strict=True)):
         if sequence.method != name or not presumed & bit:
             continue
         side = before if sequence.before is not None else after
@@ -97,7 +97,7 @@ def _plan(  # noqa: PLR0917 - lru_cache is a third faster on positional argument
         if obstacles:
             warnings.append(missing_step(sequence, obstacles))
             continue
-        side[other] = _step(compiled, texts, presumed, places[other], kinds, sequence=sequence)
+        side[other] = _step(compiled, texts, presumed, places[other], kinds, order=order)
     steps = (
         *before.values(),
         _step(compiled, texts, presumed, main, kinds),
@@ -121,14 +121,21 @@ def _step(
     place: int,
     kinds: tuple[Kind, ...],
     *,
-    sequence: SequenceRule | None = None,
+    order: int | None = None,
 ) -> Step:
+    bits = compiled.methods[place].forms
+    form = next(number for number, bit in enumerate(bits) if presumed & bit)
+    return _step_of(texts, place, form, order, kinds)
+
+
+@lru_cache(maxsize=1 << 10)
+def _step_of(
+    texts: PolicyTexts, place: int, form_place: int, order: int | None, kinds: tuple[Kind, ...]
+) -> Step:
+    """Make each step once: there are far fewer of them than of plans."""
     method = texts.methods[place]
-    form = next(
-        form
-        for bit, form in zip(compiled.methods[place].forms, method.forms, strict=True)
-        if presumed & bit
-    )
+    form = method.forms[form_place]
+    sequence = None if order is None else texts.sequences[order]
     return Step.trusted(
         method=method.id,
         form=form.id,

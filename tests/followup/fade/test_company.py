@@ -1,14 +1,12 @@
 import csv
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from devframe._base.errors import InvalidInputError, MissingExtraError
+from devframe._base.errors import InvalidInputError
 from devframe.followup.fade.consistency import consistency
 from devframe.followup.fade.demand import cancellers, demand_contrast
-from devframe.followup.fade.plot import plot_fade
 from devframe.followup.fade.reach import Member, reach
 from devframe.followup.fade.records import DemandPeak, Outcome, WatchedSession
 from devframe.followup.fade.session_table import read_members, read_peaks, read_sessions
@@ -213,55 +211,3 @@ class TestTables:
         assert read_members(path).records[1] == Member(person_id="p-2")
         path.write_text("starts_on,ends_on\n2026-11-23,2026-11-30\n", encoding="utf-8")
         assert read_peaks(path).records[0].covers(date(2026, 11, 30))
-
-
-class TestPlot:
-    def sessions(self) -> list[WatchedSession]:
-        made_up = weeks("p-1", "held")[0].model_copy(
-            update={"planned_on": START + timedelta(days=9), "replacement": True}
-        )
-        return [
-            *weeks("p-1", "held", "cancelled", "held", "cancelled", "cancelled", "cancelled", None),
-            made_up,
-            *weeks("p-2", "held", None, "held"),
-        ]
-
-    def test_every_standing_is_drawn_and_told(self):
-        peak = DemandPeak(starts_on=START, ends_on=START + timedelta(days=6))
-        plot = plot_fade(self.sessions(), as_of=START + timedelta(weeks=5, days=1), peaks=[peak])
-        figure = plot.figure()
-        (legend,) = figure.legends
-        assert {text.get_text() for text in legend.get_texts()} == {
-            "held",
-            "replaced in time",
-            "missed",
-            "missed, may still be replaced",
-            "nobody recorded it",
-            "demand peak",
-        }
-        labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
-        assert labels == ["p-1, coaching: fading", "p-2, coaching: on track?"]
-        told = "Sessions of 2 programs until 2026-10-13. p-1, coaching: fading"
-        assert plot.alt_text.startswith(told)
-
-    def test_the_picture_carries_its_words_and_repeats(self):
-        as_of = START + timedelta(weeks=6)
-        plot = plot_fade(self.sessions(), as_of=as_of)
-        svg = plot.to_svg()
-        assert f'role="img" aria-label="{plot.alt_text}"' in svg
-        assert plot_fade(reversed(self.sessions()), as_of=as_of).to_svg() == svg
-
-    def test_nothing_to_draw(self):
-        plot = plot_fade([], as_of=START)
-        assert plot.alt_text == f"Sessions of 0 programs until {START}."
-        assert "<svg" in plot.to_svg()
-
-    def test_more_than_can_be_read_is_refused(self):
-        sessions = [one for number in range(61) for one in weeks(f"p-{number}", "held")]
-        with pytest.raises(InvalidInputError, match="expected at most 60 people and programs"):
-            plot_fade(sessions, as_of=START)
-
-    def test_without_matplotlib_the_extra_is_named(self, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-        with pytest.raises(MissingExtraError, match=r"devframe\[report\]"):
-            plot_fade(self.sessions(), as_of=START).figure()

@@ -32,7 +32,7 @@ print(schedule(requests, hosts=[host], calendars=people, as_of=monday, method="o
 
 LIGHT = """
 import sys
-import devframe.followup.feedback, devframe.followup.talk_table, devframe.followup.timeline
+import devframe.followup.feedback, devframe.followup.talk_table
 import devframe.followup.capacity.schedule, devframe.followup.cadence.rules
 import devframe.followup.cadence.retention, devframe.testing
 heavy = {"numpy", "pandas", "holidays", "icalendar", "matplotlib", "highspy", "fsrs", "click"}
