@@ -114,6 +114,12 @@ class TestIccWithEmptyCells:
             icc(table)
         assert icc(table, crossed=False).n == 4
 
+    def test_as_many_ratings_as_targets_and_raters_leave_no_noise(self):
+        table = [[1, 2], [3, None], [None, 4]]
+        with pytest.raises(RefusedError, match="4 ratings of 3 targets"):
+            icc(table)
+        assert icc(table, crossed=False).n == 3
+
     def test_targets_rated_once_tell_nothing(self):
         with pytest.raises(RefusedError, match="second rating"):
             icc([[1, None], [None, 2], [3, None]])

@@ -79,7 +79,7 @@ def transfer_over_time(
 
     Raises:
         InvalidInputError: When a column cannot be used, a person has two values at one time, or
-            there is only one time, also in one arm.
+            everybody was measured once, or one arm at one time.
         RefusedError: When people changed their arm, or fewer than five are to be compared.
 
     Source:
