@@ -24,6 +24,7 @@ _HOMES = (
     ("devframe.program", "CoachingContract"),
     ("devframe.program", "Plan"),
     ("devframe.program", "PlanCapacity"),
+    ("devframe.kirkpatrick.findings", "Finding"),
 )
 
 
