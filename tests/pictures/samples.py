@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from devframe import pictures
+from devframe._base.plotting import Theme
 from devframe.assessment import Profile, Standing
 from devframe.competency import KINDS, Kind
 from devframe.diagnosis import Need, Situation
@@ -16,9 +17,11 @@ from devframe.followup.planning import plan_series
 from devframe.followup.series import FollowUpSeries
 from devframe.followup.zoned import ZonedDateTime
 from devframe.kirkpatrick import (
+    ChainLink,
     CostLine,
     Costs,
     Finding,
+    ProgramChain,
     Ranged,
     ReturnOnInvestment,
     average,
@@ -27,10 +30,11 @@ from devframe.kirkpatrick import (
     gain_by,
     interrupted_series,
     likert,
+    program_chain,
     roi,
     staggered_effects,
 )
-from devframe.pictures import Picture, Theme
+from devframe.pictures import Picture
 from devframe.program import CoachTime, Plan, PlanCapacity, draft_plan
 from devframe.recommendation import Recommendation, recommend
 from tests.plan_cases import SORTS, need_of
@@ -172,6 +176,16 @@ def staggered() -> Finding:
     return staggered_effects(scores, started=started, outcome="calls")
 
 
+def chain(name: str = PLAIN) -> ProgramChain:
+    liked = average([4, 5, 4, 3, 4, 4], outcome=name[:300])
+    links = [
+        ChainLink(level="reaction", finding=liked, smallest=4),
+        ChainLink(level="learning", finding=change(name), smallest=2),
+        ChainLink(level="results", finding=two_groups(name), smallest=1, lower_is_better=True),
+    ]
+    return program_chain(name[:300], links, as_of=AS_OF)
+
+
 SERIES = [20, 21, None, 22, 21, 23, 22, 22, 27, 29, 27, 30, 29, 30, 31, 30]
 
 
@@ -230,10 +244,7 @@ DRAWINGS: dict[str, Callable[[str, Theme], Picture]] = {
         change(name), before=BEFORE, after=AFTER, theme=theme
     ),
     "forest_plot": lambda name, theme: pictures.forest_plot(programs(6, name), theme=theme),
-    "level_chain": lambda name, theme: pictures.level_chain(
-        {"reaction": average([4, 5, 4, 3], outcome=name[:300]), "learning": change(name),
-         "behavior": None, "results": two_groups(name)}, theme=theme
-    ),
+    "level_chain": lambda name, theme: pictures.level_chain(chain(name), theme=theme),
     "event_study": lambda name, theme: pictures.event_study(two_groups(name), theme=theme),
     "series_break": lambda name, theme: pictures.series_break(
         interruption(name), values=SERIES, theme=theme

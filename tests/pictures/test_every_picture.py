@@ -12,7 +12,8 @@ from matplotlib.transforms import Bbox
 
 from devframe import pictures
 from devframe._base.errors import MissingExtraError, UnknownNameError
-from devframe.pictures import Picture, Theme, alt_text, to_svg
+from devframe._base.plotting import Theme
+from devframe.pictures import Picture, alt_text, to_svg
 from tests.pictures.samples import DRAWINGS, HOSTILE, PLAIN
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -46,7 +47,7 @@ def marked(picture: Picture, gid: str) -> list[object]:
 
 
 def test_all_thirteen_are_drawn() -> None:
-    helpers = {"Picture", "Theme", "alt_text", "picture_html", "save", "to_svg"}
+    helpers = {"Picture", "alt_text", "picture_html", "picture_of", "save", "to_svg"}
     assert set(DRAWINGS) <= set(pictures.__all__) - helpers
     assert len(DRAWINGS) == 13
 

@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from devframe._base.plotting import Theme
 from devframe.pictures.canvas import Picture, dress, few_enough, name_rows
 from devframe.pictures.dates import label_days, on_axis
-from devframe.pictures.style import Look, Theme, styled
+from devframe.pictures.style import Look, styled
 from devframe.program import Plan, PlannedStep, Queued, SessionPurpose
 
 # Each purpose has a shape of its own; the hue repeats what the shape says.

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from devframe._base.plotting import Drawable
 from devframe._base.records import Identifier, Name, Record, RootRecord, Sentence
 from devframe.competency.kinds import Kind
 from devframe.diagnosis import Cause
@@ -261,7 +262,7 @@ class Displaced(Record):
         return self.minutes / 60
 
 
-class Plan(RootRecord):
+class Plan(RootRecord, Drawable):
     """A dated plan: every recommendation is in it, as planned, waiting, mended elsewhere or asked.
 
     Attributes:
