@@ -158,6 +158,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.returns import participant_time as participant_time
     from devframe.kirkpatrick.returns import roi as roi
     from devframe.kirkpatrick.self_ratings import self_other_gap as self_other_gap
+    from devframe.kirkpatrick.series_trend import outcome_trend as outcome_trend
     from devframe.kirkpatrick.study import Study as Study
 
 # By home, written by hand; no name may be that of a module, or the two would hide each other.
@@ -258,6 +259,7 @@ _HOMES = {
         "roi",
     ),
     "self_ratings": ("self_other_gap",),
+    "series_trend": ("outcome_trend",),
     "study": ("Study",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -364,6 +366,7 @@ __all__ = [
     "nps_by",
     "nps_difference",
     "outcome_contrast",
+    "outcome_trend",
     "overlap",
     "participant_time",
     "persistence",
