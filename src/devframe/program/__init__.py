@@ -48,6 +48,7 @@ from devframe.program.curriculum import (
 )
 from devframe.program.dose import DEFAULT_DOSES, ChunksDose, Dose, OpenDose, RangeDose
 from devframe.program.drafting import draft_plan
+from devframe.program.falling_outcome import OutcomeTrend, need_from_trend
 from devframe.program.matching import match
 from devframe.program.pairs import (
     Alternative,
@@ -134,6 +135,7 @@ __all__ = [
     "Module",
     "Notice",
     "OpenDose",
+    "OutcomeTrend",
     "Pair",
     "PairStatus",
     "Partner",
@@ -182,6 +184,7 @@ __all__ = [
     "find_spread",
     "load_capacity",
     "match",
+    "need_from_trend",
     "parse_capacity",
     "parse_checklist",
     "plan_csv",
