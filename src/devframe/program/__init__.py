@@ -1,5 +1,15 @@
 """Program: coaching contracts, readiness, checks of whole programs, pairs that fit the people."""
 
+from devframe.program.allocate import allocate
+from devframe.program.allocation import (
+    Allocation,
+    GroupAccess,
+    MissingMinutes,
+    Place,
+    Remedy,
+    Unmet,
+    UnmetReason,
+)
 from devframe.program.checklist import (
     Checked,
     Checklist,
@@ -52,12 +62,19 @@ from devframe.program.pairs import (
     Matching,
     Pair,
     PairStatus,
-    Partner,
     RuledOut,
     RuledOutBy,
-    Seeker,
     Unmatched,
     UnmatchedReason,
+)
+from devframe.program.partners import Experience, Partner, Seeker
+from devframe.program.places import (
+    FairAccess,
+    MinutesInWeek,
+    PlaceRequest,
+    ProtectedTime,
+    Run,
+    RunDay,
 )
 from devframe.program.program_check import check_program
 from devframe.program.segments import SegmentCount, SegmentSpread, Spread, find_spread
@@ -69,6 +86,7 @@ __all__ = [
     "HANDS_ON",
     "Activity",
     "ActivityKind",
+    "Allocation",
     "Alternative",
     "Challenge",
     "Checked",
@@ -81,20 +99,31 @@ __all__ = [
     "ConversationObservation",
     "ConversationStep",
     "Effect",
+    "Experience",
+    "FairAccess",
     "Fidelity",
+    "GroupAccess",
     "Item",
     "Matching",
     "Metric",
+    "MinutesInWeek",
+    "MissingMinutes",
     "Module",
     "Notice",
     "Pair",
     "PairStatus",
     "Partner",
     "PerformancePicture",
+    "Place",
+    "PlaceRequest",
     "Program",
+    "ProtectedTime",
     "Purpose",
+    "Remedy",
     "RuledOut",
     "RuledOutBy",
+    "Run",
+    "RunDay",
     "Seeker",
     "SegmentCount",
     "SegmentSpread",
@@ -108,7 +137,10 @@ __all__ = [
     "TrainingModule",
     "Unmatched",
     "UnmatchedReason",
+    "Unmet",
+    "UnmetReason",
     "Verdict",
+    "allocate",
     "check_coach",
     "check_contract",
     "check_program",
