@@ -12,7 +12,8 @@ from matplotlib.transforms import Bbox
 
 from devframe import pictures
 from devframe._base.errors import MissingExtraError, UnknownNameError
-from devframe.pictures import Picture, Theme, alt_text, to_svg
+from devframe._base.plotting import Theme
+from devframe.pictures import Picture, alt_text, to_svg
 from tests.pictures.samples import DRAWINGS, HOSTILE, PLAIN
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -45,10 +46,10 @@ def marked(picture: Picture, gid: str) -> list[object]:
     return [one for axes in picture.axes for one in axes.get_children() if one.get_gid() == gid]
 
 
-def test_all_twelve_are_drawn() -> None:
-    helpers = {"Picture", "Theme", "alt_text", "picture_html", "save", "to_svg"}
+def test_all_thirteen_are_drawn() -> None:
+    helpers = {"Picture", "alt_text", "picture_html", "picture_of", "save", "to_svg"}
     assert set(DRAWINGS) <= set(pictures.__all__) - helpers
-    assert len(DRAWINGS) == 12
+    assert len(DRAWINGS) == 13
 
 
 @EVERY

@@ -1,9 +1,10 @@
 """What the four levels of a program say together, as a record to store and to show."""
 
 from datetime import date
-from html import escape
 from typing import Any, Literal
 
+from devframe._base.markup import html_paragraph
+from devframe._base.plotting import Drawable
 from devframe._base.records import Identifier, Name, Record, Sentence
 from devframe._base.sources import source
 from devframe.kirkpatrick.chain_indicators import LeadingIndicator
@@ -80,7 +81,7 @@ class PossibleCause(Record):
     """Something to look at.
 
     Attributes:
-        code: Stable code.
+        code: Code of the cause in `chain.toml`, or of the driver or barrier in `transfer.toml`.
         at: The level at which it can break the chain.
         status: `answered` when an answer says that it holds, `open` when nobody has answered.
         sentence: What is the matter, or the question to ask.
@@ -98,7 +99,7 @@ class PossibleCause(Record):
     sources: tuple[Identifier, ...]
 
 
-class ProgramChain(Record):
+class ProgramChain(Record, Drawable):
     """One view of the four levels of a program.
 
     Attributes:
@@ -190,11 +191,11 @@ class ProgramChain(Record):
         ]
         table = html_table(("level", "standing", "what matters", *HEADS), rows)
         lists = "".join(
-            f"<p>{escape(head)}</p>{html_list(entries)}"
+            f"{html_paragraph(head)}{html_list(entries)}"
             for head, entries in self._lists().items()
             if entries and head != "Levels"
         )
-        return f"<p>{escape(self.sentence())} {escape(NO_INFERENCE)}</p>{table}{lists}"
+        return f"{html_paragraph(f'{self.sentence()} {NO_INFERENCE}')}{table}{lists}"
 
 
 def _cells(one: ChainLevel) -> tuple[str, ...]:

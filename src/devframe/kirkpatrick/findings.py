@@ -1,7 +1,6 @@
 """A finding: one number with its interval, its design and what may be said about it."""
 
 from collections.abc import Mapping
-from html import escape
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -10,6 +9,8 @@ import narwhals as nw
 from narwhals.dtypes import DType
 from pydantic import PrivateAttr, model_validator
 
+from devframe._base.markup import html_paragraph
+from devframe._base.plotting import Drawable
 from devframe._base.records import Identifier, Name, Record, Sentence
 from devframe.kirkpatrick.claims import Caution, Claim, DesignKind, Form, claim_table, permit
 from devframe.kirkpatrick.markup import HEADS, cells_of, html_list, html_table
@@ -61,7 +62,7 @@ class _Library:
     name: Library | None = attrs.field(default=None, eq=False)
 
 
-class Finding(Record):
+class Finding(Record, Drawable):
     """What was found, how surely, and what may be claimed.
 
     Numbers are stored in full precision; only display rounds. `n + n_missing + n_dropped` is the
@@ -241,6 +242,6 @@ class Finding(Record):
         """Show the finding in a notebook: the sentence, the numbers, the cautions."""
         rows = [(finding.estimand, cells_of(finding)) for finding in (self, *self.also)]
         return (
-            f"<p>{escape(self.sentence())}</p>{html_table(('', *HEADS), rows)}"
+            f"{html_paragraph(self.sentence())}{html_table(('', *HEADS), rows)}"
             f"{html_list(caution.sentence for caution in self.warnings)}"
         )

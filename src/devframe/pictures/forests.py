@@ -6,6 +6,7 @@ import attrs
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from devframe._base.plotting import Theme
 from devframe.kirkpatrick.bundle import Findings
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.many import ManyFindings
@@ -19,7 +20,7 @@ from devframe.pictures.marks import (
     tell_beside,
     unit_label,
 )
-from devframe.pictures.style import Look, Theme, styled
+from devframe.pictures.style import Look, styled
 
 _TOLD_ROWS = 12
 _PANEL_ROWS = 2.2  # what an axis with its label and heading takes, in rows

@@ -6,10 +6,11 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from devframe._base.plotting import Theme
 from devframe.assessment.profile import Profile, Standing
 from devframe.competency.kinds import KINDS, Kind
 from devframe.pictures.canvas import Picture, dress, few_enough, name_rows
-from devframe.pictures.style import Look, Theme, styled
+from devframe.pictures.style import Look, styled
 
 _UNITS: dict[Kind, str] = {
     "knowledge": "level of the role's scale",
@@ -129,7 +130,7 @@ def _draw(axes: Axes, standings: Sequence[Standing], look: Look) -> None:
                 [one.self_attained], [row], "s", markersize=5, color=look.paper,
                 markeredgecolor=look.ink, zorder=6,
             )  # fmt: skip
-    name_rows(axes, [_name(one) for one in standings])
+    name_rows(axes, [one.called for one in standings])
     reach = max(max(one.required, one.highest or 0, one.self_attained or 0) for one in standings)
     axes.set_xlim(-0.06 * (reach + 1), 1.06 * reach + 0.4)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
@@ -145,17 +146,13 @@ def _key(look: Look) -> list[tuple[Line2D, str]]:
     ]
 
 
-def _name(one: Standing) -> str:
-    return one.competency_name if one.context is None else f"{one.competency_name} ({one.context})"
-
-
 def _words(profile: Profile) -> str:
     told = [f"Profile of {profile.person_id} for {profile.role_id} on {profile.as_of}."]
     for kind in KINDS:
         standings = [
-            f"{_name(one)} not known, {one.required} asked"
+            f"{one.called} not known, {one.required} asked"
             if one.attained is None
-            else f"{_name(one)} {one.attained} of {one.required}"
+            else f"{one.called} {one.attained} of {one.required}"
             for one in profile.standings(kind)
         ]
         if standings:

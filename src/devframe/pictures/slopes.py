@@ -7,12 +7,13 @@ from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.plotting import Theme
 from devframe.kirkpatrick.arrays import ArrayLike, FloatArray
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning import complete_pairs
 from devframe.pictures.canvas import Picture, dress
 from devframe.pictures.marks import axis_label, draw_interval, estimate_text
-from devframe.pictures.style import Theme, styled
+from devframe.pictures.style import styled
 
 _MOST_PEOPLE = 1_000
 _BODY_ROWS = 11

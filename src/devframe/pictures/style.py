@@ -5,15 +5,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import RLock
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 from matplotlib import style
 
 from devframe._base.errors import UnknownNameError
-
-Theme = Literal["light", "dark"]
-"""The ground a picture stands on."""
+from devframe._base.plotting import Theme
 
 
 @attrs.frozen

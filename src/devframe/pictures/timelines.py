@@ -8,11 +8,12 @@ from types import MappingProxyType
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from devframe._base.plotting import Theme
 from devframe.followup.records import Session, Status
 from devframe.followup.series import FollowUpSeries
 from devframe.pictures.canvas import Picture, dress, few_enough, name_rows
 from devframe.pictures.dates import label_days, on_axis
-from devframe.pictures.style import Look, Theme, styled
+from devframe.pictures.style import Look, styled
 
 # Each state has a shape of its own; the hue repeats what the shape says.
 _MARKS: Mapping[Status, tuple[str, str, str]] = MappingProxyType(
