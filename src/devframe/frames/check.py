@@ -1,6 +1,6 @@
 """Check every row of a frame of needs: which can be used, and what is wrong with the others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -38,7 +38,7 @@ class Checked:
 
 
 @attrs.frozen
-class _Rule:
+class Rule:
     """Something that may be wrong with a row.
 
     Attributes:
@@ -93,7 +93,7 @@ def check(frame: Any, *, key: str | None = None) -> Checked:  # noqa: ANN401 - a
         numbered = wrapped.with_row_index(_ROW).with_columns(nw.col(_ROW).cast(nw.Int64) + 1)
     else:
         numbered = wrapped.with_columns(nw.col(key).alias(_ROW))
-    rules = list(_rules(schema, key))
+    rules = list(rules_of(schema, key))
     names = [f"__devframe_broken_{number}" for number in range(len(rules))]
     judged = numbered.with_columns(
         *(rule.broken.alias(name) for name, rule in zip(names, rules, strict=True))
@@ -111,13 +111,22 @@ def check(frame: Any, *, key: str | None = None) -> Checked:  # noqa: ANN401 - a
     return Checked(valid.to_native(), nw.concat(failures).to_native())
 
 
-def _rules(schema: dict[str, Any], key: str | None) -> Iterator[_Rule]:
+def rules_of(schema: Mapping[str, Any], key: str | None = None) -> Iterator[Rule]:
+    """List everything that may be wrong with a row.
+
+    Args:
+        schema: Data type of narwhals per column.
+        key: The column that names a row, if any.
+
+    Yields:
+        The rules, as expressions of narwhals.
+    """
     if key is not None:
         told = "expected a value that names the row; fill it in"
-        yield _Rule(key, "missing_key", told, nw.col(key).is_null())
+        yield Rule(key, "missing_key", told, nw.col(key).is_null())
         told = "expected each key once, found it in several rows; make the keys unique"
         repeated = nw.len().over(key) > 1
-        yield _Rule(key, "duplicate_key", told, repeated.fill_null(value=False))
+        yield Rule(key, "duplicate_key", told, repeated.fill_null(value=False))
     present = [
         FACTS[name]
         for name in schema
@@ -129,26 +138,26 @@ def _rules(schema: dict[str, Any], key: str | None) -> Iterator[_Rule]:
         told = f"expected {', '.join(KINDS)} with ; between several or nothing; correct it"
         text = plain_kinds(schema[KINDS_AS_TEXT])
         known = text.is_in(KINDS_TEXTS).fill_null(value=False)
-        yield _Rule(KINDS_AS_TEXT, "unknown_value", told, ~nw.col(KINDS_AS_TEXT).is_null() & ~known)
+        yield Rule(KINDS_AS_TEXT, "unknown_value", told, ~nw.col(KINDS_AS_TEXT).is_null() & ~known)
     names = {fact.name for fact in present}
     if names.issuperset(KINDS):
         told = (
             "expected at least one of knowledge, skill and habit to be missing; or leave them out"
         )
-        yield _Rule(KINDS[0], "no_kind", told, every(_is(kind, value=False) for kind in KINDS))
+        yield Rule(KINDS[0], "no_kind", told, every(_is(kind, value=False) for kind in KINDS))
     for one, value, other, clash in _CONTRADICTIONS:
         if {one, other} <= names:
             told = f"{_shown(one, value)} contradicts {_shown(other, clash)}; correct one of them"
             both = _is(one, value=value) & _is(other, value=clash)
-            yield _Rule(one, "contradiction", told, both)
+            yield Rule(one, "contradiction", told, both)
     if {"coach_available", "coach_minutes"} <= names:
         told = "coach_available is false contradicts coach_minutes above 0; correct one of them"
         some_time = (nw.col("coach_minutes") > 0).fill_null(value=False)
         both = _is("coach_available", value=False) & some_time
-        yield _Rule("coach_available", "contradiction", told, both)
+        yield Rule("coach_available", "contradiction", told, both)
 
 
-def _fact_rules(fact: Fact, dtype: Any) -> Iterator[_Rule]:  # noqa: ANN401 - narwhals's data type
+def _fact_rules(fact: Fact, dtype: Any) -> Iterator[Rule]:  # noqa: ANN401 - narwhals's data type
     column = nw.col(fact.name)
     if not fact.is_number:
         if dtype == nw.Boolean:
@@ -156,7 +165,7 @@ def _fact_rules(fact: Fact, dtype: Any) -> Iterator[_Rule]:  # noqa: ANN401 - na
         shown = ", ".join(str(value).lower() for value in fact.values)
         known = some(_is(fact.name, value=value, dtype=dtype) for value in fact.values)
         told = f"expected {shown} or nothing; correct it"
-        yield _Rule(fact.name, "unknown_value", told, ~column.is_null() & ~known)
+        yield Rule(fact.name, "unknown_value", told, ~column.is_null() & ~known)
         return
     number = column.cast(nw.Float64)
     # NaN is no number and counts as not known, whatever an engine thinks of its size.
@@ -165,11 +174,11 @@ def _fact_rules(fact: Fact, dtype: Any) -> Iterator[_Rule]:  # noqa: ANN401 - na
     if dtype.is_float():
         given &= ~number.is_nan().fill_null(value=True)
     told = f"expected a number from {fact.minimum:g} to {fact.maximum:g}; correct it"
-    yield _Rule(fact.name, "out_of_range", told, given & ~inside)
+    yield Rule(fact.name, "out_of_range", told, given & ~inside)
     if fact.whole and not dtype.is_integer():
         told = "expected a whole number; round it"
         fraction = (number.floor() != number).fill_null(value=False)
-        yield _Rule(fact.name, "not_whole", told, given & fraction)
+        yield Rule(fact.name, "not_whole", told, given & fraction)
 
 
 def _is(name: str, *, value: bool | str, dtype: Any = None) -> Expr:  # noqa: ANN401 - as above
