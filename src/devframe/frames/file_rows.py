@@ -20,6 +20,9 @@ from devframe.frames.kinds import KINDS_AS_TEXT
 ROW = "__devframe_row"
 _RAW = "__devframe_raw_"
 _BROKEN = "__devframe_broken_"
+_NUMBER_OF_RULE = "__devframe_rule"
+_GOT = ", got "
+"""How a message ends that goes on with the cell."""
 
 _READ_AHEAD_LINES = 10_000
 _NOT_CARRIED = ("schema_version", "causes", "gap_ids")
@@ -36,11 +39,13 @@ class JudgedRows:
 
     Attributes:
         good: The rows without a fault, as `recommend` reads them.
-        faulty: The others: `row`, and `faults` as a list of `column`, `code` and `message`.
+        faulty: The others, with the texts they were read from and the numbers of broken rules.
+        rules: The rules.
     """
 
     good: Any
     faulty: Any
+    rules: tuple[Rule, ...]
 
 
 def open_rows(polars: Any, path: Path) -> Any:  # noqa: ANN401 - the module, if it is installed
@@ -144,15 +149,40 @@ def judge_rows(polars: Any, rows: Any) -> JudgedRows:  # noqa: ANN401 - the modu
     )
     rows = judged.to_native()
     is_faulty = polars.any_horizontal(broken)
-    told = polars.concat_list(
-        polars.when(name).then(_fault(polars, rule))
-        for name, rule in zip(broken, rules, strict=True)
+    # Numbers of the rules first, and their words for what is left: texts cost a hundred times more.
+    numbers = polars.concat_list(
+        polars.when(name).then(polars.lit(number, polars.UInt16))
+        for number, name in enumerate(broken)
     )
-    return JudgedRows(
-        rows.filter(~is_faulty).select(names),
-        rows.filter(is_faulty).select(
-            polars.col(ROW).alias("row"), told.list.drop_nulls().alias("faults")
-        ),
+    faulty = rows.filter(is_faulty).with_columns(numbers.list.drop_nulls().alias(_NUMBER_OF_RULE))
+    return JudgedRows(rows.filter(~is_faulty).select(names), faulty, tuple(rules))
+
+
+def list_faults(polars: Any, judged: JudgedRows) -> Any:  # noqa: ANN401 - the module; a lazy frame
+    """List every fault of the faulty rows.
+
+    Args:
+        polars: The module.
+        judged: The rows.
+
+    Returns:
+        A lazy frame of `row`, `column`, `code` and `message`, in the order of the file.
+    """
+    number = polars.col(_NUMBER_OF_RULE)
+    told = [rule.message for rule in judged.rules]
+    message = number.replace_strict(dict(enumerate(told)), return_dtype=polars.String)
+    for place, rule in enumerate(judged.rules):
+        if rule.message.endswith(_GOT):
+            cell = polars.col(f"{_RAW}{rule.column}").str.slice(0, SHOWN_CHARACTERS)
+            quoted = polars.format("{}'{}'", polars.lit(rule.message), cell)
+            message = polars.when(number == place).then(quoted).otherwise(message)
+    columns = dict(enumerate(rule.column for rule in judged.rules))
+    codes = dict(enumerate(rule.code for rule in judged.rules))
+    return judged.faulty.explode(_NUMBER_OF_RULE).select(
+        polars.col(ROW).alias("row"),
+        number.replace_strict(columns, return_dtype=polars.String).alias("column"),
+        number.replace_strict(codes, return_dtype=polars.String).alias("code"),
+        message.alias("message"),
     )
 
 
@@ -182,17 +212,5 @@ def _unread(texts: Sequence[Fact]) -> Iterator[Rule]:
         else:
             continue
         given = (nw.col(f"{_RAW}{fact.name}") != nw.lit("")).fill_null(value=False)
-        told = f"expected {wanted} or a blank cell, got "
+        told = f"expected {wanted} or a blank cell{_GOT}"
         yield Rule(fact.name, code, told, given & nw.col(fact.name).is_null())
-
-
-def _fault(polars: Any, rule: Rule) -> Expr:  # noqa: ANN401 - as above
-    message = polars.lit(rule.message)
-    if rule.message.endswith("got "):
-        cell = polars.col(f"{_RAW}{rule.column}").str.slice(0, SHOWN_CHARACTERS)
-        message = polars.format("{}'{}'", message, cell)
-    return polars.struct(
-        polars.lit(rule.column).alias("column"),
-        polars.lit(rule.code).alias("code"),
-        message.alias("message"),
-    )

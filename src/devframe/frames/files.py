@@ -14,7 +14,7 @@ import attrs
 
 from devframe._base.errors import Fault, InvalidInputError, MissingExtraError
 from devframe._base.files import FORMULA_STARTS, replacing
-from devframe.frames.file_rows import judge_rows, open_rows
+from devframe.frames.file_rows import ROW, judge_rows, list_faults, open_rows
 from devframe.frames.flags import some
 from devframe.frames.recommend import recommend
 from devframe.recommendation.policy import Policy
@@ -23,7 +23,8 @@ FILE_FORMATS = (".csv", ".jsonl", ".ndjson", ".parquet")
 """Endings of the files that `recommend_file` writes; it reads `.tsv` and `.txt` besides."""
 
 _TABLES = (".tsv", ".txt")
-_KEPT_FAULTS = 200
+_MOST_FAULTS = 10_000
+"""Most faults that are held in memory; the file of faults holds all."""
 
 
 @attrs.frozen
@@ -33,12 +34,14 @@ class FileAnswers:
     Attributes:
         answered_rows: How many rows were answered.
         faulty_rows: How many rows were left out because something is wrong with them.
-        faults: The first 200 faults.
+        fault_count: How many faults these have.
+        faults: The faults, at most the first 10,000.
         faults_path: The file that holds all of them; `None` when there is none.
     """
 
     answered_rows: int
     faulty_rows: int
+    fault_count: int
     faults: tuple[Fault, ...]
     faults_path: Path | None
 
@@ -78,7 +81,8 @@ def recommend_file(
 
     Raises:
         InvalidInputError: When a format is unknown, columns are wrong, the file cannot be read as
-            what its ending says, no row can be used, or `strict` and a row has a fault.
+            what its ending says, no row can be used, or `strict` and a row has a fault; then it
+            has at most the first 10,000 faults.
         MissingExtraError: When Polars, which streams the files, is not installed.
         OSError: When a file cannot be read or written.
 
@@ -101,30 +105,28 @@ def recommend_file(
     if not start.exists():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(start))
     counts = Counter[str]()
-
-    def note_answered(rows: int) -> None:
-        counts["answered"] += rows
-        if progress is not None:
-            progress(rows)
-
-    def note_faulty(rows: int) -> None:
-        counts["faulty"] += rows
-
     beside = end.with_name(f"{end.stem}.faults.csv")
     with _polars_errors(polars, start), replacing(beside) as faults_part, replacing(end) as part:
         judged = judge_rows(polars, open_rows(polars, start))
         answers = recommend(judged.good, policy, bounds=bounds)
-        answers = _watched(polars, answers, "verdict", note_answered)
-        faulty = _watched(polars, judged.faulty, "row", note_faulty)
-        faults_sink = _sink(polars, faulty.explode("faults").unnest("faults"), faults_part, ".csv")
+        answers = _counted(polars, answers, "verdict", counts, progress)
+        judged = attrs.evolve(judged, faulty=_counted(polars, judged.faulty, ROW, counts))
+        faults = _counted(polars, list_faults(polars, judged), "code", counts)
         answers_sink = _sink(polars, answers, part, end.suffix.lower())
+        faults_sink = _sink(polars, faults, faults_part, ".csv")
         polars.collect_all([answers_sink, faults_sink], engine="streaming")
-        faults = _first_faults(polars, faults_part)
-        if faults and (strict or not counts["answered"]):
-            raise InvalidInputError(faults, origin=str(start))
-    if not faults:
+        first = _first_faults(polars, faults_part)
+        if first and (strict or not counts["verdict"]):
+            raise InvalidInputError(first, origin=str(start))
+    if not first:
         beside.unlink()
-    return FileAnswers(counts["answered"], counts["faulty"], faults, beside if faults else None)
+    return FileAnswers(
+        answered_rows=counts["verdict"],
+        faulty_rows=counts[ROW],
+        fault_count=counts["code"],
+        faults=first,
+        faults_path=beside if first else None,
+    )
 
 
 def _check_formats(start: Path, end: Path) -> None:
@@ -149,23 +151,26 @@ def _polars_errors(polars: Any, path: Path) -> Iterator[None]:  # noqa: ANN401 -
         raise InvalidInputError([fault], origin=str(path)) from None
 
 
-def _watched(
+def _counted(
     polars: Any,  # noqa: ANN401 - the module
     frame: Any,  # noqa: ANN401 - a lazy frame
     column: str,
-    note: Callable[[int], None],
+    counts: Counter[str],
+    progress: Callable[[int], object] | None = None,
 ) -> Any:  # noqa: ANN401 - the lazy frame
-    """Tell how many rows pass, while they pass."""
+    """Count the rows that pass, while they pass."""
     lock = Lock()  # several threads bring rows
 
-    def watch(values: Any) -> Any:  # noqa: ANN401 - some rows of the column
+    def count(values: Any) -> Any:  # noqa: ANN401 - some rows of the column
         with lock:
-            note(len(values))
+            counts[column] += len(values)
+            if progress is not None:
+                progress(len(values))
         return values
 
     dtype = frame.collect_schema()[column]
-    watched = polars.col(column).map_batches(watch, return_dtype=dtype, is_elementwise=True)
-    return frame.with_columns(watched)
+    counted = polars.col(column).map_batches(count, return_dtype=dtype, is_elementwise=True)
+    return frame.with_columns(counted)
 
 
 def _sink(polars: Any, frame: Any, path: Path, suffix: str) -> Any:  # noqa: ANN401 - as above
@@ -190,7 +195,7 @@ def _defused(polars: Any, name: str) -> Any:  # noqa: ANN401 - as above
 
 
 def _first_faults(polars: Any, path: Path) -> tuple[Fault, ...]:  # noqa: ANN401 - as above
-    table = polars.read_csv(path, n_rows=_KEPT_FAULTS, infer_schema=False)
+    table = polars.read_csv(path, n_rows=_MOST_FAULTS, infer_schema=False)
     return tuple(
         Fault(f"row {row}, {column}", code, message, row=int(row), column=column)
         for row, column, code, message in table.rows()
