@@ -9,8 +9,9 @@ import narwhals.stable.v2 as nw
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.competency.kinds import KINDS
 from devframe.diagnosis import FACTS, Fact
+from devframe.frames.clusters import answer_dask
 from devframe.frames.columns import sort_columns
-from devframe.frames.engines import schema_of
+from devframe.frames.engines import engine_of, schema_of
 from devframe.frames.flags import Expr, every, some
 from devframe.frames.kinds import KINDS_AS_TEXT, KINDS_TEXTS, has_kinds_as_text, plain_kinds
 
@@ -79,17 +80,14 @@ def check(frame: Any, *, key: str | None = None) -> Checked:  # noqa: ANN401 - a
         >>> checked.failures.rows()
         [('n2', 'shortfall_share', 'out_of_range', 'expected a number from 0 to 1; correct it')]
     """
+    if engine_of(frame, origin="frames.check") == "dask":
+        return _check_dask(frame, key)
     wrapped = nw.from_native(frame)
     schema = schema_of(wrapped)
     sort_columns(schema, key=None if key is None else (key,), origin="frames.check")
     if key is None:
         if not isinstance(wrapped, nw.DataFrame):
-            message = (
-                "expected a key, since a frame that is not in memory promises no order of rows; "
-                "name the column that tells rows apart, such as key='need_id'"
-            )
-            fault = Fault("key", "no_key", message)
-            raise InvalidInputError([fault], origin="frames.check")
+            raise _no_key()
         numbered = wrapped.with_row_index(_ROW).with_columns(nw.col(_ROW).cast(nw.Int64) + 1)
     else:
         numbered = wrapped.with_columns(nw.col(key).alias(_ROW))
@@ -109,6 +107,27 @@ def check(frame: Any, *, key: str | None = None) -> Checked:  # noqa: ANN401 - a
     ]
     valid = judged.filter(~some(map(nw.col, names))).select(*schema)
     return Checked(valid.to_native(), nw.concat(failures).to_native())
+
+
+def _check_dask(frame: Any, key: str | None) -> Checked:  # noqa: ANN401 - of Dask
+    """Check partition by partition, once equal keys lie in one."""
+    if key is None:
+        raise _no_key()
+    empty = frame._meta  # noqa: SLF001 - Dask has no other word for the columns of a partition
+    check(empty, key=key)  # for its errors
+    gathered = frame.shuffle(key)
+    return Checked(
+        answer_dask(gathered, lambda part: check(part, key=key).valid),
+        answer_dask(gathered, lambda part: check(part, key=key).failures),
+    )
+
+
+def _no_key() -> InvalidInputError:
+    message = (
+        "expected a key, since a frame that is not in memory promises no order of rows; name the "
+        "column that tells rows apart, such as key='need_id'"
+    )
+    return InvalidInputError([Fault("key", "no_key", message)], origin="frames.check")
 
 
 def rules_of(schema: Mapping[str, Any], key: str | None = None) -> Iterator[Rule]:

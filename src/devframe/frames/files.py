@@ -108,15 +108,17 @@ def recommend_file(
     beside = end.with_name(f"{end.stem}.faults.csv")
     with _polars_errors(polars, start), replacing(beside) as faults_part, replacing(end) as part:
         judged = judge_rows(polars, open_rows(polars, start))
+        judged = attrs.evolve(judged, faulty=_counted(polars, judged.faulty, ROW, counts))
+        # One after the other: both at once would hold rows that only one of them has taken.
+        faults = _counted(polars, list_faults(polars, judged), "code", counts)
+        _sink(polars, faults, faults_part, ".csv")
+        first = _first_faults(polars, faults_part)
+        if first and strict:
+            raise InvalidInputError(first, origin=str(start))
         answers = recommend(judged.good, policy, bounds=bounds)
         answers = _counted(polars, answers, "verdict", counts, progress)
-        judged = attrs.evolve(judged, faulty=_counted(polars, judged.faulty, ROW, counts))
-        faults = _counted(polars, list_faults(polars, judged), "code", counts)
-        answers_sink = _sink(polars, answers, part, end.suffix.lower())
-        faults_sink = _sink(polars, faults, faults_part, ".csv")
-        polars.collect_all([answers_sink, faults_sink], engine="streaming")
-        first = _first_faults(polars, faults_part)
-        if first and (strict or not counts["verdict"]):
+        _sink(polars, answers, part, end.suffix.lower())
+        if first and not counts["verdict"]:
             raise InvalidInputError(first, origin=str(start))
     if not first:
         beside.unlink()
@@ -173,18 +175,17 @@ def _counted(
     return frame.with_columns(counted)
 
 
-def _sink(polars: Any, frame: Any, path: Path, suffix: str) -> Any:  # noqa: ANN401 - as above
-    """Plan writing a frame to a file."""
+def _sink(polars: Any, frame: Any, path: Path, suffix: str) -> None:  # noqa: ANN401 - as above
     match suffix:
         case ".csv":
             schema = frame.collect_schema()
             texts = [name for name, dtype in schema.items() if dtype == polars.String]
             safe = [_defused(polars, name) for name in texts]
-            return frame.with_columns(safe).sink_csv(path, lazy=True)
+            frame.with_columns(safe).sink_csv(path)
         case ".parquet":
-            return frame.sink_parquet(path, lazy=True)
+            frame.sink_parquet(path)
         case _:
-            return frame.sink_ndjson(path, lazy=True)
+            frame.sink_ndjson(path)
 
 
 def _defused(polars: Any, name: str) -> Any:  # noqa: ANN401 - as above
