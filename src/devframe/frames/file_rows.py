@@ -1,32 +1,23 @@
 """Rows of a file as facts, good ones and faulty ones apart; a lazy frame of Polars throughout."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
 import narwhals.stable.v2 as nw
 
-from devframe._base.errors import SHOWN_CHARACTERS, Fault, InvalidInputError
-from devframe.competency import KINDS
-from devframe.diagnosis import FACTS, Fact, Situation
-from devframe.diagnosis.needs_table import split_header, text_lines
+from devframe._base.errors import SHOWN_CHARACTERS
+from devframe.diagnosis import FACTS, Fact
 from devframe.frames.check import Rule, rules_of
-from devframe.frames.columns import INPUT_FACTS, REQUESTED, sort_columns
+from devframe.frames.columns import INPUT_FACTS, sort_columns
+from devframe.frames.file_blocks import ROW
 from devframe.frames.flags import Expr
-from devframe.frames.kinds import KINDS_AS_TEXT
 
-ROW = "__devframe_row"
 _RAW = "__devframe_raw_"
 _BROKEN = "__devframe_broken_"
 _NUMBER_OF_RULE = "__devframe_rule"
 _GOT = ", got "
 """How a message ends that goes on with the cell."""
-
-_READ_AHEAD_LINES = 10_000
-_NOT_CARRIED = ("schema_version", "causes", "gap_ids")
-"""What a whole need says beside its facts and ids."""
 
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _NUMBER = r"(?i)^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$"
@@ -48,83 +39,12 @@ class JudgedRows:
     rules: tuple[Rule, ...]
 
 
-def open_rows(polars: Any, path: Path) -> Any:  # noqa: ANN401 - the module, if it is installed
-    """Open a file without reading it.
-
-    Args:
-        polars: The module.
-        path: The file.
-
-    Returns:
-        A lazy frame with numbered rows; of tables and JSON Lines, every cell is a text.
-
-    Raises:
-        InvalidInputError: When a table has no usable header.
-    """
-    numbers = {"row_index_name": ROW, "row_index_offset": 1}
-    match path.suffix.lower():
-        case ".parquet":
-            return polars.scan_parquet(path, glob=False, **numbers)
-        case ".jsonl" | ".ndjson":
-            return _laid_flat(_scan_lines(polars, path, numbers))
-        case _:
-            return _scan_table(polars, path, numbers)
-
-
-def _scan_table(polars: Any, path: Path, numbers: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as above
-    line = next(islice(text_lines(path), 1), None)
-    delimiter, names = split_header("" if line is None else line.text, origin=str(path))
-    faults = [
-        Fault("header", "repeated_column", f"{name!r} stands twice; keep one", column=name)
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
-    ]
-    if not any(names):
-        message = "the file is empty; expected a header line and one row per need"
-        faults = [Fault("", "empty_file", message)]
-    if faults:
-        raise InvalidInputError(faults, origin=str(path))
-    return polars.scan_csv(
-        path,
-        separator=delimiter,
-        infer_schema=False,
-        new_columns=list(names),
-        glob=False,
-        **numbers,
-    )
-
-
-def _scan_lines(polars: Any, path: Path, numbers: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as above
-    ahead = polars.scan_ndjson(path, infer_schema_length=_READ_AHEAD_LINES).collect_schema()
-    # Facts may come later than that; of other keys, those that came are carried.
-    kinds = KINDS if set(KINDS) & set(ahead) else (KINDS_AS_TEXT,)
-    facts = [name for name in INPUT_FACTS if name not in KINDS]
-    schema = dict.fromkeys((*ahead, *facts, REQUESTED, *kinds), polars.String)
-    if "situation" in ahead:
-        own = dict.fromkeys(Situation.model_fields, polars.String)
-        schema = {name: dtype for name, dtype in schema.items() if name not in own}
-        schema["situation"] = polars.Struct(own)
-    lines = polars.scan_ndjson(path, schema=schema, **numbers)
-    if KINDS_AS_TEXT not in schema:
-        return lines
-    # What is a list in the file comes as its text.
-    plain = polars.col(KINDS_AS_TEXT).str.replace_all(r'[\[\]"]', "")
-    return lines.with_columns(plain.str.replace_all(",", ";", literal=True))
-
-
-def _laid_flat(lines: Any) -> Any:  # noqa: ANN401 - a lazy frame
-    """Lay whole needs out flat, as a table has them."""
-    if "situation" not in lines.collect_schema():
-        return lines
-    return lines.drop(_NOT_CARRIED, strict=False).unnest("situation")
-
-
 def judge_rows(polars: Any, rows: Any) -> JudgedRows:  # noqa: ANN401 - the module, and a lazy frame
     """Tell good rows from faulty ones.
 
     Args:
         polars: The module.
-        rows: What `open_rows` gave.
+        rows: What `file_blocks.open_rows` gave.
 
     Returns:
         Good rows and faulty ones.

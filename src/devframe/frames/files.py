@@ -3,10 +3,10 @@
 import errno
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -14,7 +14,8 @@ import attrs
 
 from devframe._base.errors import Fault, InvalidInputError, MissingExtraError
 from devframe._base.files import FORMULA_STARTS, replacing
-from devframe.frames.file_rows import ROW, judge_rows, list_faults, open_rows
+from devframe.frames.file_blocks import ROW, open_rows, readable
+from devframe.frames.file_rows import judge_rows, list_faults
 from devframe.frames.flags import some
 from devframe.frames.recommend import recommend
 from devframe.recommendation.policy import Policy
@@ -67,8 +68,7 @@ def recommend_file(
         source: A table (`.csv`, `.tsv`, `.txt`; comma, semicolon or tab; what its cells may hold is
             what `read_needs` reads), JSON Lines (`.jsonl`, `.ndjson`) with columns as keys or whole
             needs, or `.parquet`. Columns are as `recommend` reads them; `id` becomes `need_id`.
-            Of JSON Lines, other keys than those of a need are carried if the first 10,000 lines
-            have them.
+            Of JSON Lines, keys that are no fact are carried if they occur in the first 16 MB.
         target: The file to write: `.csv`, `.jsonl` (or `.ndjson`) or `.parquet`. Texts in a CSV
             file that a spreadsheet would run as a formula are defused.
         policy: The policy; the default policy when not given.
@@ -106,8 +106,13 @@ def recommend_file(
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(start))
     counts = Counter[str]()
     beside = end.with_name(f"{end.stem}.faults.csv")
-    with _polars_errors(polars, start), replacing(beside) as faults_part, replacing(end) as part:
-        judged = judge_rows(polars, open_rows(polars, start))
+    with (
+        replacing(end) as part,
+        replacing(beside) as faults_part,
+        TemporaryDirectory(prefix=".", dir=end.parent) as folder,
+        readable(polars, start),
+    ):
+        judged = judge_rows(polars, open_rows(polars, start, Path(folder)))
         judged = attrs.evolve(judged, faulty=_counted(polars, judged.faulty, ROW, counts))
         # One after the other: both at once would hold rows that only one of them has taken.
         faults = _counted(polars, list_faults(polars, judged), "code", counts)
@@ -139,18 +144,6 @@ def _check_formats(start: Path, end: Path) -> None:
     ]
     if faults:
         raise InvalidInputError(faults, origin="frames.recommend_file")
-
-
-@contextmanager
-def _polars_errors(polars: Any, path: Path) -> Iterator[None]:  # noqa: ANN401 - the module
-    """Say of which file it is that Polars complains."""
-    try:
-        yield
-    except polars.exceptions.PolarsError as error:
-        told = str(error).partition("\n")[0]
-        message = f"not readable as its ending says: {told}; mend the file, or name it otherwise"
-        fault = Fault("", "not_readable", message)
-        raise InvalidInputError([fault], origin=str(path)) from None
 
 
 def _counted(
