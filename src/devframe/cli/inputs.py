@@ -1,6 +1,10 @@
 """What the commands read: needs, a case or recommendations, with faults on standard error."""
 
+<<<<<<< HEAD
 from collections.abc import Callable, Iterable, Iterator
+=======
+from collections.abc import Callable, Iterator, Sequence
+>>>>>>> frames-io
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -111,8 +115,15 @@ class Inputs:
             click.exceptions.Exit: When no row can be used; the faults are reported before.
             click.UsageError: When `--as-of` is missing for a case, or given for needs.
         """
+<<<<<<< HEAD
         for _, recommendation in self.advised():
             yield recommendation
+=======
+        with show_progress(self.source) as advance:
+            for recommendation in self._recommendations():
+                advance(1)
+                yield recommendation
+>>>>>>> frames-io
 
     def advised(self) -> Iterator[Advised]:
         """Recommend for one need after the other, and give the need beside it.
@@ -200,14 +211,25 @@ class Inputs:
 
     def report_faults(self) -> None:
         """List the faults on standard error."""
-        if not self.fault_count:
-            return
-        count = "1 fault" if self.fault_count == 1 else f"{self.fault_count} faults"
-        click.echo(f"{count} in {escape_controls(str(self.source))}", err=True)
-        for fault in self.faults:
-            click.echo(f"  {escape_controls(str(fault))}", err=True)
-        if self.fault_count > len(self.faults):
-            click.echo(f"  and {self.fault_count - len(self.faults)} more", err=True)
+        echo_faults(self.source, self.faults, count=self.fault_count)
+
+
+def echo_faults(source: Path, faults: Sequence[Fault], *, count: int) -> None:
+    """List faults on standard error.
+
+    Args:
+        source: The file they were found in.
+        faults: The first of them.
+        count: How many there are.
+    """
+    if not count:
+        return
+    counted = "1 fault" if count == 1 else f"{count} faults"
+    click.echo(f"{counted} in {escape_controls(str(source))}", err=True)
+    for fault in faults:
+        click.echo(f"  {escape_controls(str(fault))}", err=True)
+    if count > len(faults):
+        click.echo(f"  and {count - len(faults)} more", err=True)
 
 
 def _note_left_aside(outcome: CaseOutcome) -> None:
@@ -224,11 +246,18 @@ def _note_left_aside(outcome: CaseOutcome) -> None:
 
 
 @contextmanager
-def _progress(source: Path) -> Iterator[Callable[[], None]]:
-    """Count on standard error, when somebody watches and it takes long enough to matter."""
+def show_progress(source: Path) -> Iterator[Callable[[int], None]]:
+    """Count on standard error, when somebody watches and it takes long enough to matter.
+
+    Args:
+        source: The file that is read.
+
+    Yields:
+        What to call with the number of needs that are done since the last call.
+    """
     console = Console(stderr=True)
     if not console.is_terminal or source.stat().st_size < LONG_INPUT_BYTES:
-        yield lambda: None
+        yield lambda _: None
         return
     with Progress(
         SpinnerColumn(),
@@ -237,4 +266,4 @@ def _progress(source: Path) -> Iterator[Callable[[], None]]:
         transient=True,
     ) as progress:
         task = progress.add_task("", total=None)
-        yield lambda: progress.advance(task)
+        yield lambda count: progress.advance(task, count)
