@@ -16,7 +16,6 @@ from devframe._base.plotting import Theme
 from devframe.pictures import Picture, alt_text, to_svg
 from tests.pictures.samples import DRAWINGS, HOSTILE, PLAIN
 
-THEMES: tuple[Theme, ...] = ("light", "dark")
 EVERY = pytest.mark.parametrize("name", DRAWINGS)
 
 
@@ -53,8 +52,7 @@ def test_all_twelve_are_drawn() -> None:
 
 
 @EVERY
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("label", [PLAIN, HOSTILE], ids=["plain", "hostile"])
+@pytest.mark.parametrize(("theme", "label"), [("light", PLAIN), ("dark", HOSTILE)])
 def test_nothing_is_cut_and_the_key_covers_nothing(name: str, theme: Theme, label: str) -> None:
     picture = DRAWINGS[name](label, theme)
     width, height = picture.get_size_inches() * picture.dpi
@@ -145,6 +143,14 @@ def test_a_missing_extra_is_named(
     monkeypatch.delattr(pictures, "forest_plot", raising=False)
     with pytest.raises(MissingExtraError, match=rf"devframe\[{extra}\]"):
         _ = pictures.forest_plot
+
+
+def test_another_missing_module_is_no_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "devframe.pictures.tornado", None)
+    monkeypatch.delattr(pictures, "roi_tornado", raising=False)
+    with pytest.raises(ModuleNotFoundError) as caught:
+        _ = pictures.roi_tornado
+    assert not isinstance(caught.value, MissingExtraError)
 
 
 def test_pyplot_is_left_alone() -> None:

@@ -36,7 +36,7 @@ def paired_slopes(
 
     Raises:
         InvalidInputError: When the finding is no change, the scores are not those it was found in,
-            or there are more than 1000 people.
+            or there are none or more than 1000 people.
         MissingExtraError: When matplotlib is not installed.
 
     Example:
@@ -57,9 +57,9 @@ def paired_slopes(
             f"expected the scores of the {change.n} people the change was found in, got {count}"
         )
         raise _invalid("before", "other_people", message)
-    if not 1 <= count <= _MOST_PEOPLE:
-        message = f"expected 1 to {_MOST_PEOPLE} people, got {count}; draw groups of them"
-        raise _invalid("before", "too_many" if count else "nothing_to_draw", message)
+    if count > _MOST_PEOPLE:
+        message = f"expected at most {_MOST_PEOPLE} people, got {count}; draw groups of them"
+        raise _invalid("before", "too_many", message)
     with styled(theme) as look:
         picture = Picture(look, rows=_BODY_ROWS)
         axes = picture.add_subplot()

@@ -12,6 +12,7 @@ from matplotlib import style
 
 from devframe._base.errors import UnknownNameError
 from devframe._base.plotting import Theme
+from devframe.pictures.words import MISSING_LETTER
 
 
 @attrs.frozen
@@ -147,5 +148,5 @@ def styled(theme: Theme) -> Iterator[Look]:
     look = LOOKS[theme]
     with _ALONE, style.context(["default", look.settings]), warnings.catch_warnings():
         # Names in other scripts stay text in SVG, where the reader's fonts have the letters.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        warnings.filterwarnings("ignore", message=MISSING_LETTER)
         yield look
