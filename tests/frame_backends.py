@@ -42,10 +42,7 @@ def _pandas_arrow(rows: Rows) -> Any:
 
 def _duckdb(rows: Rows) -> Any:
     duckdb = pytest.importorskip("duckdb")
-    table = _polars(rows).to_arrow()
-    connection = duckdb.connect()
-    connection.register("needs", table)
-    return connection.table("needs")
+    return duckdb.from_arrow(_polars(rows).to_arrow())
 
 
 def _dask(rows: Rows) -> Any:
@@ -87,6 +84,9 @@ EAGER: dict[str, Callable[[Rows], Any]] = {
 
 CLUSTER: dict[str, Callable[[Rows], Any]] = {"dask": _dask, "pyspark": _spark}
 """The engines that hand partitions to workers."""
+
+ENGINES = EAGER | CLUSTER
+"""All of them."""
 
 
 def rows_of(frame: Any) -> Rows:

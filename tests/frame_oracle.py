@@ -47,12 +47,12 @@ def differences(
         if not decision.reading.presumed & compiled.blocks and said.verdict == "fix_elsewhere":
             expected["causes_alone"] = 0  # that no method is available is told by its own bit
         expected["warning_count"] = len(said.warnings)
-        expected["record"] = said.model_copy(update={"would_change": ()})
+        expected["record"] = said
         got = {name: answer[name] for name in expected if name in answer}
         got["warning_count"] = int(answer["warnings"]).bit_count()
         kinds_left = sum(code == "kind_not_served" for code in _codes(answer, compiled))
         got["warning_count"] -= max(0, kinds_left - 1)  # one sentence names all of them
-        got["record"] = frames.explain_row({**answer, "need_id": need.id}, policy)
+        got["record"] = frames.explain_row({**answer, "need_id": need.id}, policy, facts=row)
         found += [
             f"row {number}, {name}: expected {expected[name]!r}, got {got.get(name)!r}"
             for name in expected

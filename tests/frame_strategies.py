@@ -8,7 +8,7 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from devframe.diagnosis import FACTS, Fact, Need
+from devframe.diagnosis import FACTS, Fact, Need, Situation
 from devframe.recommendation import Policy, default_policy
 
 SOURCES = ["devframe-convention"]
@@ -87,6 +87,11 @@ def need_of(row: dict[str, Any], number: int = 0) -> Need:
         situation=situation,
         **{name: row[name] for name in own},
     )
+
+
+def situation_from(chance: random.Random) -> Situation:
+    """Give what is known about a situation."""
+    return need_of(_row(chance, 0.5)).situation
 
 
 @st.composite

@@ -22,6 +22,8 @@ _HOMES = (
     ("devframe.followup.series", "FollowUpSeries"),
     ("devframe.followup.capacity.records", "CapacityPlan"),
     ("devframe.program", "CoachingContract"),
+    ("devframe.program", "Plan"),
+    ("devframe.program", "PlanCapacity"),
 )
 
 

@@ -126,8 +126,31 @@ def test_no_engine_is_imported_before_its_frame_comes() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_kinds_as_one_text_are_refused_rather_than_left_unread() -> None:
-    with pytest.raises(InvalidInputError, match="true-or-false columns knowledge, skill, habit"):
-        frames.recommend(pl.DataFrame({"kinds": ["skill"], "novel": [True]}))
-    own = pl.DataFrame({"kinds": ["skill"], "skill": [True]})
-    assert frames.recommend(own, key=()).row(0, named=True)["kinds"] == 0b010
+TEXTS = ["knowledge; skill", " SKILL+habit ", "habit", "skill;skill", "foo", None, "skill;"]
+NAMED = [0b011, 0b110, 0b100, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("engine", EAGER)
+def test_kinds_may_come_as_one_text(engine: str) -> None:
+    rows = numbered([{"kinds": text, "novel": True} for text in TEXTS])
+    found = sorted(rows_of(frames.recommend(EAGER[engine](rows))), key=lambda row: row["number"])
+    assert [row["kinds"] for row in found] == NAMED
+    known = [row["unknown"] for row in found]
+    assert known[0] == known[2] != known[3] == known[-1]  # a text that names no kinds tells nothing
+    checked = frames.check(EAGER[engine](rows), key="number")
+    faults = sorted((row["row"], row["code"]) for row in rows_of(checked.failures))
+    assert faults == [(3, "unknown_value"), (4, "unknown_value"), (6, "unknown_value")]
+
+
+def test_kinds_as_text_are_texts() -> None:
+    with pytest.raises(InvalidInputError, match="'knowledge; skill' or null, got a column of type"):
+        frames.recommend(pl.DataFrame({"kinds": [["skill"]], "novel": [True]}))
+    nothing = pl.DataFrame({"kinds": [None], "novel": [True]})
+    assert frames.recommend(nothing).row(0, named=True)["kinds"] == 0
+
+
+def test_own_columns_of_kinds_win_over_the_text() -> None:
+    both = pl.DataFrame({"kinds": ["skill"], "habit": [True]})
+    assert frames.recommend(both, key=()).row(0, named=True)["kinds"] == 0b100
+    with pytest.raises(InvalidInputError, match="'kinds': expected another name"):
+        frames.recommend(both)

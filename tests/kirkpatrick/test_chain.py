@@ -238,6 +238,9 @@ class TestCauses:
         assert "not_monitored" in codes(others)
         assert all(cause.sentence.endswith("?") for cause in others if cause.status == "open")
         assert {cause.at for cause in view.causes} == {"behavior"}
+        told = view.explain()
+        assert "such as a target that it hurts. (owner: line manager)" in told
+        assert "Does anybody look whether it is done? (ask: line manager)" in told
 
     def test_where_learning_is_unknown_its_causes_follow_those_of_the_environment(self) -> None:
         view = chain("enough", "unknown", "too_little", "unknown")

@@ -9,12 +9,18 @@ import devframe as dv
 from devframe.kirkpatrick import (
     ChainLink,
     Findings,
+    GapTable,
+    ImpactRatio,
     ManyFindings,
     ProgramChain,
     RefusedError,
     ReliableChange,
+    TransferEnvironment,
+    fairness_report,
+    impact_ratio,
     nps,
     program_chain,
+    rate_gaps,
     reaction_survey,
 )
 
@@ -42,6 +48,10 @@ assert_type(study.retention(later={30: "month"}, by="program"), Findings)
 
 assert_type(study.results(start=3, attended="came"), dv.Finding)
 assert_type(study.results(beside={"left": "left", "mood": ("mood1", "mood2")}), Findings)
+assert_type(study.hand_over(covariates=["age"]).files["README.md"], str)
+
+assert_type(study.behavior(environment=TransferEnvironment(monitored=False)), dv.Finding)
+assert_type(study.behavior(by="program", opportunities="calls"), ManyFindings)
 
 reaction = dv.Study(pl.DataFrame()).reaction({"relevance": ["q1", "q2"]}, recommend="q3")
 assert_type(reaction, Findings)
@@ -70,3 +80,11 @@ assert_type(chain, ProgramChain)
 assert_type(chain.look_again_on, date | None)
 ChainLink(level="impact", finding=study.learning(), smallest=2.0)  # type: ignore[arg-type]
 program_chain("course", [], as_of=date(2026, 5, 4), answers={"weather": True})  # type: ignore[dict-item]
+
+report = fairness_report(df["shift"], access=df["access"], values=df["score"], by="shift")
+assert_type(report.access, GapTable | None)
+table = rate_gaps(df["access"], group=df["shift"])
+assert_type(table["night"].impact, ImpactRatio | None)
+assert_type(table["night"].gap, dv.Finding | None)
+assert_type(impact_ratio((12, 40), (48, 80)).ratio, float | None)
+rate_gaps(df["access"], df["shift"])  # type: ignore[call-arg]

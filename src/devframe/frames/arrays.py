@@ -107,7 +107,8 @@ class _Then(NamedTuple):
 
         def evaluate(arrays: Arrays) -> Any:  # noqa: ANN401 - an array
             base = rest(arrays)
-            return base + flag(arrays) * (chosen(arrays) - base)
+            change = flag(arrays) * (chosen(arrays) - base)
+            return change if np.ndim(base) == 0 and base == 0 else base + change
 
         flag = self.flag.evaluate
         return ArrayExpr(evaluate)

@@ -12,6 +12,7 @@ from devframe.diagnosis import FACTS, Fact
 from devframe.frames.columns import sort_columns
 from devframe.frames.engines import schema_of
 from devframe.frames.flags import Expr, every, some
+from devframe.frames.kinds import KINDS_AS_TEXT, KINDS_TEXTS, has_kinds_as_text, plain_kinds
 
 _ROW = "__devframe_row"
 
@@ -124,6 +125,11 @@ def _rules(schema: dict[str, Any], key: str | None) -> Iterator[_Rule]:
     ]
     for fact in present:
         yield from _fact_rules(fact, schema[fact.name])
+    if has_kinds_as_text(schema) and schema[KINDS_AS_TEXT] != nw.Unknown:
+        told = f"expected {', '.join(KINDS)} with ; between several or nothing; correct it"
+        text = plain_kinds(schema[KINDS_AS_TEXT])
+        known = text.is_in(KINDS_TEXTS).fill_null(value=False)
+        yield _Rule(KINDS_AS_TEXT, "unknown_value", told, ~nw.col(KINDS_AS_TEXT).is_null() & ~known)
     names = {fact.name for fact in present}
     if names.issuperset(KINDS):
         told = (

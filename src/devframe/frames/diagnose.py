@@ -6,13 +6,23 @@ import narwhals.stable.v2 as nw
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.competency.kinds import KINDS
+from devframe.diagnosis import Gates, default_gates
+from devframe.frames.causes import with_causes
+from devframe.frames.columns import sort_columns
+from devframe.frames.engines import schema_of
+from devframe.frames.flags import Expr
 
 _TOPIC = ("person_id", "competency_id")
 _MEASURES = ("kind", "required", "shortfall", "importance", "disagreement", "self_only")
 _SAFETY = "safety_critical"
 
 
-def diagnose(gaps: Any, situations: Any = None) -> Any:  # noqa: ANN401 - frames of any one engine
+def diagnose(
+    gaps: Any,  # noqa: ANN401 - any frame that narwhals knows
+    situations: Any = None,  # noqa: ANN401 - a frame of the same engine
+    *,
+    gates: Gates | None = None,
+) -> Any:  # noqa: ANN401 - the same kind of frame
     """Turn gaps and answers about situations into needs that `recommend` reads.
 
     Args:
@@ -21,14 +31,17 @@ def diagnose(gaps: Any, situations: Any = None) -> Any:  # noqa: ANN401 - frames
             exist, `context` and `safety_critical`.
         situations: One row a person and competency: `person_id`, `competency_id` and any facts of
             a situation; nothing is known when not given. A frame of the same engine.
+        gates: The causes to look for; those that ship with devframe when not given.
 
     Returns:
         One row a person, competency and context, with the facts as columns; the same kind of frame,
-        lazy when it was lazy. The gaps of several kinds become one need, as in `devframe.diagnose`;
-        the causes elsewhere come with `recommend`.
+        lazy when it was lazy. The gaps of several kinds become one need, as in `devframe.diagnose`.
+        The causes elsewhere that certainly hold stand beside them as texts divided by "; ", null
+        where there is none: `cause_codes`, `cause_codes_alone` of those that explain the gap by
+        themselves, and `cause_owners`, each owner once, in the order of the gates.
 
     Raises:
-        InvalidInputError: Naming every missing column at once.
+        InvalidInputError: Naming every missing, misnamed or wrongly typed column at once.
 
     Example:
         >>> import polars as pl
@@ -48,10 +61,17 @@ def diagnose(gaps: Any, situations: Any = None) -> Any:  # noqa: ANN401 - frames
         >>> needs = frames.diagnose(gaps)
         >>> needs.select("skill", "habit", "shortfall_share", "importance", "self_only").row(0)
         (True, True, 0.5, 5, False)
+        >>> answers = (
+        ...     gaps.select("person_id", "competency_id")
+        ...     .unique()
+        ...     .with_columns(tools_adequate=pl.lit(False), can_do_when_it_counts=pl.lit(True))
+        ... )
+        >>> frames.diagnose(gaps, answers).select("cause_codes", "cause_owners").row(0)
+        ('tools_inadequate', 'owner of the tools')
     """
     gap = nw.from_native(gaps)
     columns = gap.collect_schema().names()
-    known = None if situations is None else nw.from_native(situations)
+    known = None if situations is None else _told(nw.from_native(situations))
     answers = [] if known is None else known.collect_schema().names()
     faults = [
         Fault(
@@ -69,7 +89,8 @@ def diagnose(gaps: Any, situations: Any = None) -> Any:  # noqa: ANN401 - frames
     ]
     if faults:
         raise InvalidInputError(faults, origin="frames.diagnose")
-    topic = [*_TOPIC, *(["context"] if "context" in columns else [])]
+    has_context = schema_of(gap).get("context", nw.Unknown) != nw.Unknown
+    topic = [*_TOPIC, *(["context"] if has_context else [])]
     needs = _join_kinds(gap, topic, has_safety=_SAFETY in columns)
     if known is not None:
         # A role that calls it safety-critical is not talked out of it.
@@ -77,23 +98,34 @@ def diagnose(gaps: Any, situations: Any = None) -> Any:  # noqa: ANN401 - frames
         needs = needs.join(known.rename(ours), on=list(_TOPIC), how="left")
         if ours:
             told = nw.col("__devframe_answered")
-            sure = nw.when(nw.col(_SAFETY)).then(nw.lit(value=True)).otherwise(told)
+            sure = nw.when(_is_true(_SAFETY)).then(nw.lit(value=True)).otherwise(told)
             needs = needs.with_columns(sure.alias(_SAFETY)).drop("__devframe_answered")
-    return needs.to_native()
+    sorted_columns = sort_columns(schema_of(needs), key=topic, origin="frames.diagnose")
+    return with_causes(needs, sorted_columns, gates or default_gates()).to_native()
+
+
+def _is_true(name: str) -> Expr:
+    """Say where a column is true; where pandas keeps truths as objects they have to be compared."""
+    return (nw.col(name) == nw.lit(value=True)).fill_null(value=False)
+
+
+def _told(situations: Any) -> Any:  # noqa: ANN401 - frames of narwhals
+    """Leave out columns without any value, which have no type; not every engine joins those."""
+    schema = schema_of(situations)
+    return situations.select(*(name for name, dtype in schema.items() if dtype != nw.Unknown))
 
 
 def _join_kinds(gap: Any, topic: list[str], *, has_safety: bool) -> Any:  # noqa: ANN401 - as above
     """Make one row of the gaps that differ in kind only."""
-    risk = (
-        (nw.col(_SAFETY) == nw.lit(value=True)).fill_null(value=False)
-        if has_safety
-        else nw.lit(value=False)
-    )
+    risk = _is_true(_SAFETY) if has_safety else nw.lit(value=False)
     marked = gap.with_columns(
         *((nw.col("kind") == nw.lit(kind)).cast(nw.Int64).alias(kind) for kind in KINDS),
-        (nw.col("shortfall") / nw.col("required")).alias("shortfall_share"),
+        (nw.col("shortfall").cast(nw.Float64) / nw.col("required")).alias("shortfall_share"),
         nw.col("disagreement").cast(nw.Int64).alias("raters_disagree"),
-        nw.col("self_only").cast(nw.Int64).alias("self_only"),
+        # Of a gap that nobody measured, nobody's word is the only one.
+        nw.when(~nw.col("shortfall").is_null())
+        .then(nw.col("self_only").cast(nw.Int64))
+        .alias("self_only"),
         risk.cast(nw.Int64).alias(_SAFETY),
     )
     flags = (*KINDS, "raters_disagree", _SAFETY)
@@ -104,7 +136,10 @@ def _join_kinds(gap: Any, topic: list[str], *, has_safety: bool) -> Any:  # noqa
         nw.col("importance").max().alias("importance"),
     )
     found = joined.with_columns(
-        *((nw.col(name) == 1).alias(name) for name in (*KINDS, "raters_disagree", "self_only")),
+        *(
+            (nw.col(name) == 1).fill_null(value=False).alias(name)
+            for name in (*KINDS, "raters_disagree", "self_only")
+        ),
     )
     # That no role calls it safety-critical is no answer.
     risky = nw.when(nw.col(_SAFETY) == 1).then(nw.lit(value=True))

@@ -8,7 +8,9 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2 import dependencies
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe.frames.columns import TEXTS
 from devframe.frames.flags import Expr
+from devframe.frames.kinds import KINDS_AS_TEXT, has_kinds_as_text, plain_kinds
 from devframe.frames.sheet import Sheet
 from devframe.frames.sql import SqlFrame, SqlNamespace
 
@@ -90,14 +92,18 @@ def open_frame(frame: Any) -> Opened:  # noqa: ANN401 - any frame
     """
     wrapped = nw.from_native(frame)
     schema = schema_of(wrapped)
+    if has_kinds_as_text(schema) and schema[KINDS_AS_TEXT] in TEXTS:
+        plain = wrapped.with_columns(plain_kinds(schema[KINDS_AS_TEXT]))
+    else:
+        plain = wrapped
     kind = wrapped.implementation
     if kind.is_polars():
-        return _open_polars(wrapped, schema)
+        return _open_polars(plain, schema)
     if kind.is_pandas() or kind.is_pyarrow():
-        return _open_arrays(wrapped, schema)
+        return _open_arrays(wrapped, plain, schema)
     if kind.is_duckdb():
-        return _open_sql(wrapped, schema)
-    sheet = Sheet(wrapped, nw)
+        return _open_sql(plain.to_native(), schema)
+    sheet = Sheet(plain, nw)
     return Opened(
         sheet,
         schema,
@@ -108,9 +114,8 @@ def open_frame(frame: Any) -> Opened:  # noqa: ANN401 - any frame
 def _open_polars(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of narwhals
     native = wrapped.to_native()
     is_eager = isinstance(wrapped, nw.DataFrame)
-    sheet = Sheet(
-        native.lazy() if is_eager else native, nw.get_native_namespace(wrapped), looks_up=True
-    )
+    ns = nw.get_native_namespace(wrapped)
+    sheet = Sheet(native.lazy() if is_eager else native, ns, looks_up=True)
 
     def close(carried: Sequence[str], outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - of Polars
         result = sheet.frame.select(*carried, *outputs)
@@ -119,22 +124,26 @@ def _open_polars(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: AN
     return Opened(sheet, schema, close)
 
 
-def _open_sql(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of narwhals
+def _open_sql(relation: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of DuckDB
     ns = SqlNamespace()
-    sheet = Sheet(SqlFrame(wrapped.to_native()), ns)
-    return Opened(
-        sheet,
-        schema,
-        lambda carried, outputs: sheet.frame.select([*map(ns.col, carried), *outputs]),
-    )
+    sheet = Sheet(SqlFrame(relation), ns)
+
+    def close(carried: Sequence[str], outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
+        return sheet.frame.select([*map(ns.col, carried), *outputs])
+
+    return Opened(sheet, schema, close)
 
 
-def _open_arrays(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of narwhals
+def _open_arrays(
+    wrapped: Any,  # noqa: ANN401 - of narwhals
+    plain: Any,  # noqa: ANN401 - as above
+    schema: Mapping[str, Any],
+) -> Opened:
     from devframe.frames.arrays import ArrayNamespace  # noqa: PLC0415 - NumPy only when needed
     from devframe.frames.memory import close_arrays, open_arrays  # noqa: PLC0415 - as above
 
     ns = ArrayNamespace()
-    sheet = Sheet(open_arrays(wrapped, ns, schema), ns)
+    sheet = Sheet(open_arrays(plain, ns, schema), ns)
 
     def close(carried: Sequence[str], outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
         return close_arrays(wrapped, ns, carried=carried, answers=sheet.frame.select(outputs))

@@ -6,7 +6,8 @@ from typing import Any
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.ids import derived_id
-from devframe.competency.kinds import KINDS
+from devframe.competency.kinds import KINDS, Kind
+from devframe.diagnosis import FACTS, Fact, FactValue
 from devframe.frames.masks import Masks, column_of
 from devframe.frames.words import WORD_BITS
 from devframe.recommendation.compiled import CompiledPolicy
@@ -19,27 +20,35 @@ from devframe.recommendation.records import Recommendation
 _UNNAMED = "unnamed"
 
 
-def explain_row(row: Mapping[str, Any], policy: Policy | None = None) -> Recommendation:
+def explain_row(
+    row: Mapping[str, Any],
+    policy: Policy | None = None,
+    *,
+    facts: Mapping[str, Any] | None = None,
+) -> Recommendation:
     """Turn a row that `frames.recommend` gave into a recommendation with all its sentences.
 
     Args:
         row: The row, by column. Its ids are read from `need_id`, `person_id`, `competency_id` and
             `competency_name`, where it carries them; an id it does not carry reads `unnamed`.
         policy: The policy that the row was answered with; the default policy when not given.
+        facts: The row of the needs that was answered, by column. The answer does not hold the
+            values of the facts, and without them `would_change` is empty.
 
     Returns:
         The recommendation, equal to what `devframe.recommend` gives for the same facts: questions
-        in order, reasons, steps and warnings with their sentences. Only `would_change` is empty,
-        because the row does not hold the values of the facts.
+        in order, reasons, steps and warnings with their sentences.
 
     Raises:
-        InvalidInputError: When the row lacks a column of the answer, or another policy answered it.
+        InvalidInputError: When the row lacks a column of the answer, another policy answered it, or
+            it was answered from other facts.
 
     Example:
         >>> import polars as pl
         >>> from devframe import frames
         >>> needs = pl.DataFrame({"shortfall_share": [0.5], "knowledge": [True]})
-        >>> advice = frames.explain_row(frames.recommend(needs).row(0, named=True))
+        >>> answers = frames.recommend(needs)
+        >>> advice = frames.explain_row(answers.row(0, named=True), facts=needs.row(0, named=True))
         >>> advice.verdict, advice.questions[0].text
         ('ask_first', 'Has the person ever done it, and could they do it if everything ...')
     """
@@ -48,15 +57,17 @@ def explain_row(row: Mapping[str, Any], policy: Policy | None = None) -> Recomme
     masks = _masks_of(compiled)
     _check(row, masks, compiled.policy)
     reading = _reading_of(row, compiled, masks)
+    missing_kinds = _mask(row, "kinds", len(KINDS))
+    kinds = tuple(kind for place, kind in enumerate(KINDS) if missing_kinds >> place & 1)
+    values: dict[str, FactValue | None] = {}
+    if facts is not None:
+        values = _values_of(facts, compiled, reading, kinds)
+        reading = _with_values(compiled, reading, values)
     names = {compiled.facts[place].name for place in reading.unknown}
     missing = tuple(
         place for place, group in enumerate(compiled.essentials) if names.issuperset(group)
     )
-    kinds = _mask(row, "kinds", len(KINDS))
-    fields = ready.describe(
-        decide_reading(compiled, reading, missing),
-        tuple(kind for place, kind in enumerate(KINDS) if kinds >> place & 1),
-    )
+    decision = decide_reading(compiled, reading, missing)
     chosen = compiled.policy
     ids = {
         name: str(row[name]) if row.get(name) is not None else _UNNAMED
@@ -66,10 +77,65 @@ def explain_row(row: Mapping[str, Any], policy: Policy | None = None) -> Recomme
         schema_version=1,
         id=derived_id("recommendation", ids["need_id"], chosen.id, chosen.version),
         competency_name=row.get("competency_name"),
-        would_change=(),
+        would_change=() if facts is None else tuple(ready.changes(values, decision)),
         **ids,
-        **fields,
+        **ready.describe(decision, kinds),
     )
+
+
+def _values_of(
+    facts: Mapping[str, Any], compiled: CompiledPolicy, reading: Reading, kinds: tuple[Kind, ...]
+) -> dict[str, FactValue | None]:
+    """Take the values of the facts that the answer knows; none bears on a change that all know."""
+    values: dict[str, FactValue | None] = {}
+    faults = []
+    for place, name in enumerate(fact.name for fact in compiled.facts):
+        values[name] = None
+        if place in reading.unknown or FACTS[name].always_known:
+            continue
+        values[name] = name in kinds if name in KINDS else _plain(FACTS[name], facts.get(name))
+        if values[name] is None:
+            message = (
+                "expected the value that the answer knows, the facts lack it; give the row of "
+                "needs that was answered"
+            )
+            faults.append(Fault(f"column {name!r}", "other_facts", message, column=name))
+    if faults:
+        raise InvalidInputError(faults, origin="frames.explain_row")
+    return values
+
+
+def _plain(fact: Fact, value: Any) -> FactValue | None:  # noqa: ANN401 - whatever an engine holds
+    """Make a value of Python of an engine's own; what the fact cannot have is not known."""
+    try:
+        if fact.is_number:
+            number = float(value)
+            within = fact.minimum <= number <= fact.maximum
+            whole = fact.whole and number.is_integer()
+            return (int(number) if whole else number) if within else None
+        return next((known for known in fact.values if value == known), None)
+    except (TypeError, ValueError):  # no number, or the NA of pandas, which equals nothing
+        return None
+
+
+def _with_values(
+    compiled: CompiledPolicy, reading: Reading, values: Mapping[str, FactValue | None]
+) -> Reading:
+    """Note what each fact's value excludes, once it is clear that these facts were answered."""
+    excluded = []
+    out = 0
+    for fact in compiled.facts:
+        value = values[fact.name]
+        excluded.append(fact.excludes[fact.presumed if value is None else fact.cell_of(value)])
+        out |= excluded[-1]
+    if (reading.presumed ^ ~out) & compiled.bearing:
+        message = (
+            "expected the row of needs that was answered, these facts give other reasons; look the "
+            "row up by its id"
+        )
+        fault = Fault("facts", "other_facts", message)
+        raise InvalidInputError([fault], origin="frames.explain_row")
+    return reading._replace(excluded=excluded)
 
 
 @lru_cache(maxsize=32)

@@ -105,20 +105,3 @@ def column_of(name: str, number: int) -> str:
     """
     column = number // WORD_BITS
     return name if column == 0 else f"{name}_{column + 1}"
-
-
-def bit_of(name: str, number: int) -> dict[str, int]:
-    """Say what a bit of a mask adds to which column.
-
-    Args:
-        name: Name of the mask.
-        number: Number of the bit.
-
-    Returns:
-        The column with the value of the bit.
-
-    Example:
-        >>> bit_of("reasons", 53)
-        {'reasons_2': 2}
-    """
-    return {column_of(name, number): 1 << number % WORD_BITS}

@@ -8,7 +8,8 @@ import numpy as np
 
 from devframe.diagnosis import FACTS, Fact
 from devframe.frames.arrays import PLACE, UNKNOWN, ArrayFrame, ArrayNamespace
-from devframe.frames.columns import INPUT_FACTS, REQUESTED
+from devframe.frames.columns import INPUT_FACTS, REQUESTED, TEXTS
+from devframe.frames.kinds import KINDS_AS_TEXT, KINDS_TEXTS, has_kinds_as_text
 
 
 def open_arrays(wrapped: Any, ns: ArrayNamespace, schema: Mapping[str, Any]) -> ArrayFrame:  # noqa: ANN401 - of narwhals
@@ -23,6 +24,9 @@ def open_arrays(wrapped: Any, ns: ArrayNamespace, schema: Mapping[str, Any]) -> 
         The arrays.
     """
     arrays = {}
+    if has_kinds_as_text(schema) and schema[KINDS_AS_TEXT] in TEXTS:
+        code_of = {text: ns.place_of(text) for text in KINDS_TEXTS}
+        arrays[KINDS_AS_TEXT] = _codes(wrapped[KINDS_AS_TEXT], nw.String(), code_of)
     for name in (*INPUT_FACTS, REQUESTED):
         if name not in schema or schema[name] == nw.Unknown:
             continue

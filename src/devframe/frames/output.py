@@ -1,10 +1,10 @@
 """The columns that come out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from devframe.frames.answer import Answer
 from devframe.frames.flags import Expr, Flag
-from devframe.frames.masks import Masks, column_of
+from devframe.frames.masks import column_of
 from devframe.frames.sheet import Sheet
 from devframe.frames.steps import Steps
 from devframe.frames.words import WORD_BITS
@@ -13,21 +13,21 @@ from devframe.recommendation.compiled import CompiledPolicy
 
 def list_outputs(
     sheet: Sheet,
-    masks: Masks,
     totals: Mapping[str, Expr],
     answer: Answer,
     steps: Steps,
     *,
+    marks: Mapping[str, Sequence[Flag]],
     compiled: CompiledPolicy,
 ) -> Iterator[Expr]:
     """List the columns of the answer.
 
     Args:
         sheet: The frame.
-        masks: What the bits of masks mean.
         totals: Totals by quantity.
         answer: The answer.
         steps: The steps.
+        marks: The flags behind the bits of every mask.
         compiled: The policy.
 
     Yields:
@@ -50,17 +50,12 @@ def list_outputs(
         for side in ("points", "lower", "upper") if answer.settled is not None else ("points",):
             total = _number(sheet, totals.get(f"{side}:{place}", 0))
             yield sheet.narrow(total).alias(f"{side}_{name}")
-    for mask, size in masks.sizes.items():
+    for mask, bits in marks.items():
         if mask == "questions" and answer.settled is None:
             continue
-        for first in range(0, max(size, 1), WORD_BITS):
-            column = column_of(mask, first)
-            value = _number(sheet, totals.get(column, 0))
-            if column == column_of("causes", masks.sizes["causes"] - 1):
-                # Whether no method is available is known later than the other causes.
-                bit = 1 << (masks.sizes["causes"] - 1) % WORD_BITS
-                value += _number(sheet, totals["no_method"]) * sheet.number(bit)
-            yield value.cast(ns.Int64).alias(column)
+        for first in range(0, max(len(bits), 1), WORD_BITS):
+            number = sheet.bits(bits[first : first + WORD_BITS])
+            yield number.cast(ns.Int64).alias(column_of(mask, first))
     yield ns.lit(compiled.policy.id, ns.String).alias("policy_id")
     yield ns.lit(compiled.policy.version, ns.String).alias("policy_version")
 

@@ -9,6 +9,7 @@ from devframe.competency.kinds import KINDS
 from devframe.diagnosis import FACTS
 from devframe.frames.columns import REQUESTED, Columns
 from devframe.frames.flags import Flag, every, negate, some
+from devframe.frames.kinds import names_kind
 from devframe.frames.sheet import Sheet
 from devframe.recommendation.cells import FactCells
 from devframe.recommendation.compiled import CompiledPolicy
@@ -68,9 +69,7 @@ def read(sheet: Sheet, compiled: CompiledPolicy, columns: Columns) -> FrameReadi
     Returns:
         The reading.
     """
-    cells = tuple(
-        tuple(map(sheet.keep, _cells_of(sheet, fact, columns))) for fact in compiled.facts
-    )
+    cells = tuple(tuple(map(sheet.keep, cells_of(sheet, fact, columns))) for fact in compiled.facts)
     kinds = tuple(sheet.keep(_is(sheet, kind, columns, value=True)) for kind in KINDS)
     sheet.next_stage()
     unknown = tuple(sheet.keep(negate(some(flags))) for flags in cells)
@@ -105,8 +104,17 @@ def _presumption_excludes(fact: FactCells, condition: int) -> bool:
     return bool(fact.excludes[fact.presumed] >> condition & 1)
 
 
-def _cells_of(sheet: Sheet, fact: FactCells, columns: Columns) -> Iterator[Flag]:
-    """Say of each cell of a fact where the row's value lies in it; null and NaN lie in none."""
+def cells_of(sheet: Sheet, fact: FactCells, columns: Columns) -> Iterator[Flag]:
+    """Say of each cell of a fact where the row's value lies in it; null and NaN lie in none.
+
+    Args:
+        sheet: The frame.
+        fact: The fact.
+        columns: The frame's columns.
+
+    Yields:
+        One flag per cell.
+    """
     if fact.name == "method_requested":
         asked = ~sheet.ns.col(REQUESTED).is_null() if columns.requested else False
         yield from (negate(asked), asked)
@@ -130,6 +138,8 @@ def _is(sheet: Sheet, name: str, columns: Columns, *, value: bool | str) -> Flag
     """
     if name not in columns.facts:
         return False
+    if columns.kinds_as_text and name in KINDS:
+        return names_kind(sheet.ns, name, value=value is True)
     column = sheet.ns.col(name)
     if columns.facts[name] in (nw.Categorical, nw.Enum):
         column = column.cast(sheet.ns.String)

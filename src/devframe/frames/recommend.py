@@ -1,21 +1,25 @@
 """Recommend for every row of a frame at once, on the engine that holds it."""
 
+from collections import ChainMap
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from devframe.frames.answer import find_answer, find_leaders
-from devframe.frames.bounds import find_states, pairs_of, wide_swings, with_wide_swings
+from devframe.frames.bounds import find_states, pairs_of
 from devframe.frames.clusters import answer_dask, answer_spark
 from devframe.frames.columns import sort_columns
 from devframe.frames.engines import engine_of, open_frame
-from devframe.frames.masks import Masks
+from devframe.frames.marks import list_marks
+from devframe.frames.masks import Masks, column_of
 from devframe.frames.output import list_outputs
 from devframe.frames.questions import find_questions
 from devframe.frames.reading import read
 from devframe.frames.steps import find_steps
-from devframe.frames.terms import list_late_terms, list_terms
-from devframe.frames.words import add_up
+from devframe.frames.terms import list_points, list_swings
+from devframe.frames.wide import total_bounds, wide_swings
+from devframe.frames.words import add_up_each
+from devframe.recommendation.compiled import CompiledPolicy
 from devframe.recommendation.policy import Policy
 from devframe.recommendation.recommend import recommender
 
@@ -30,8 +34,9 @@ def recommend(
     """Recommend for every row of a frame, exactly as `devframe.recommend` does for one need.
 
     The frame has one row a need and columns named like the facts (`devframe.FACTS`), each true,
-    false, a number, a text or null for "not known". A fact without a column is not known in any
-    row. So is a value that the fact cannot have, NaN among them; run `check` first to see those.
+    false, a number, a text or null for "not known". Instead of `knowledge`, `skill` and `habit` it
+    may have the text `kinds`, such as "knowledge; skill". A fact without a column is not known in
+    any row, nor is a value that the fact cannot have, such as NaN; run `check` first to see those.
 
     Args:
         frame: A frame of pandas, Polars (eager or lazy), PyArrow, DuckDB, PySpark or Dask. It is
@@ -92,25 +97,38 @@ def _answer(
     """Answer a frame that one engine holds as a whole."""
     compiled = recommender(policy).compiled
     names = (key,) if isinstance(key, str) else key
+    masks = Masks.of(compiled)
     opened = open_frame(frame)
-    columns = sort_columns(opened.schema, key=names, origin="frames.recommend")
+    columns = sort_columns(
+        opened.schema, key=names, origin="frames.recommend", taken=_names_of(compiled, masks)
+    )
     sheet = opened.sheet
     reading = read(sheet, compiled, columns)
-    masks = Masks.of(compiled)
     states = find_states(sheet, reading) if bounds else ()
-    totals = add_up(sheet, list_terms(reading, masks, states, bounds=bounds))
+    sums = [list_points(reading)]
+    if bounds:
+        sums.append(list_swings(reading, states))
+    totals = dict(ChainMap(*add_up_each(sheet, sums)))
     wide = wide_swings(sheet, reading, states)
-    totals = with_wide_swings(sheet, totals, wide)
+    if bounds:
+        totals = total_bounds(sheet, totals, compiled, wide)
     methods = range(len(compiled.methods))
     leaders = find_leaders(sheet, reading, [totals.get(f"points:{a}", 0) for a in methods])
-    lead = {(a, b): totals.get(f"lead:{a}:{b}", 0) for a, b in pairs_of(compiled)}
-    answer = find_answer(
-        sheet, reading, leaders=leaders, states=states, lead=lead if bounds else None
-    )
+    lead = {(a, b): totals[f"lead:{a}:{b}"] for a, b in pairs_of(compiled)} if bounds else None
+    answer = find_answer(sheet, reading, leaders=leaders, states=states, lead=lead)
     steps = find_steps(sheet, reading, answer)
     questions = find_questions(
         sheet, reading, leaders=leaders, answer=answer, states=states, wide=wide
     )
-    totals |= add_up(sheet, list_late_terms(reading, answer, steps, questions))
-    outputs = list_outputs(sheet, masks, totals, answer, steps, compiled=compiled)
+    marks = list_marks(reading, masks, answer=answer, steps=steps, questions=questions)
+    outputs = list_outputs(sheet, totals, answer, steps, marks=marks, compiled=compiled)
     return opened.close(columns.carried, list(outputs))
+
+
+def _names_of(compiled: CompiledPolicy, masks: Masks) -> set[str]:
+    """Name the columns that an answer can have."""
+    fixed = {"verdict", "method", "steps", "settled", "policy_id", "policy_version"}
+    sides = ("form", "points", "lower", "upper")
+    own = {f"{side}_{method.id}" for side in sides for method in compiled.methods}
+    numbered = {column_of(mask, bit) for mask, size in masks.sizes.items() for bit in range(size)}
+    return fixed | own | numbered | set(masks.sizes)

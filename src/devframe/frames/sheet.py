@@ -1,6 +1,7 @@
 """A frame under work: columns are added stage by stage, so that nothing is computed twice."""
 
 from collections.abc import Sequence
+from operator import add
 from typing import Any, TypeAlias
 
 import attrs
@@ -11,6 +12,9 @@ Namespace: TypeAlias = Any
 """Where `col`, `lit`, `when` and the data types come from: narwhals, Polars itself, or arrays."""
 
 _PREFIX = "__devframe_"
+
+_PLACE_BITS = 16
+"""Bits of the numbers that hold places in tables."""
 
 
 @attrs.define
@@ -135,6 +139,32 @@ class Sheet:
         for flag, place in reversed(branches):
             chosen = ns.when(flag).then(ns.lit(place, ns.UInt16)).otherwise(chosen)
         return chosen
+
+    def bits(self, flags: Sequence[Flag]) -> Expr:
+        """Turn flags into the bits of whole numbers.
+
+        Args:
+            flags: At most 52, the lowest bit first.
+
+        Returns:
+            The numbers.
+        """
+        base = sum(1 << place for place, flag in enumerate(flags) if flag is True)
+        parts = []
+        for start in range(0, len(flags), _PLACE_BITS):
+            few = [
+                (flag, 1 << place)
+                for place, flag in enumerate(flags[start : start + _PLACE_BITS])
+                if not isinstance(flag, bool)
+            ]
+            if not self.looks_up:
+                parts += [self.choose([(flag, bit << start)]) for flag, bit in few]
+            elif few:
+                # Small numbers take an engine a third of the time, so they are put together last.
+                small = balanced([self.choose_place([one]) for one in few], add)
+                parts.append(small.cast(self.ns.Int64) * self.number(1 << start))
+        total = self.total(parts, base)
+        return self.number(base) if not parts else total
 
     def look_up(self, place: Expr, table: Sequence[int]) -> Expr:
         """Take from a table the number at each row's place.

@@ -170,13 +170,11 @@ class SqlFrame:
         """
         # The name tells what it stands for, so that two questions to one database never mix.
         source = f"__devframe_{sha256(self.relation.sql_query().encode()).hexdigest()[:16]}"
-        ctes, last = [], source
-        for number, columns in enumerate(self.stages):
-            stage = f"{source}_{number}"
-            ctes.append(f"{stage} AS NOT MATERIALIZED (SELECT *, {columns} FROM {last})")
-            last = stage
-        text = f"SELECT {_listed(wanted)} FROM {last}"
-        return self.relation.query(source, f"WITH {', '.join(ctes)} {text}" if ctes else text)
+        text = source
+        for columns in self.stages:
+            text = f"(SELECT *, {columns} FROM {text})"  # noqa: S608 - names and texts are quoted
+        query = f"SELECT {_listed(wanted)} FROM {text}"  # noqa: S608 - names and texts are quoted
+        return self.relation.query(source, query)
 
 
 def _listed(columns: Iterable[SqlExpr]) -> str:

@@ -1,116 +1,99 @@
-"""What adds to the sums of a row: every fact, and every condition with several tests."""
+"""What adds to the sums of a row: rules to points, and what is not known to bounds and leads.
 
-from collections.abc import Iterator, Sequence
+Bounds and leads are counted from the points by presumption, so that a fact that is known adds to
+the points alone.
+"""
 
-from devframe.frames.answer import Answer
-from devframe.frames.bounds import FactStates, joined_terms, quantities_of, single_swing
-from devframe.frames.flags import Flag, every
-from devframe.frames.masks import Masks, bit_of
+from collections.abc import Iterator
+
+from devframe.frames.bounds import FactStates, pairs_of
+from devframe.frames.flags import every, negate
 from devframe.frames.reading import FrameReading
-from devframe.frames.steps import Steps
-from devframe.frames.words import Term
+from devframe.frames.words import Quantities, Term
+from devframe.recommendation.bounds import Swing
 from devframe.recommendation.compiled import CompiledPolicy, each_bit
 
 
-def list_terms(
-    reading: FrameReading, masks: Masks, states: tuple[FactStates, ...], *, bounds: bool
-) -> Iterator[Term]:
-    """List what adds to points, bounds, leads, and the masks of conditions and unknown facts.
+def list_points(reading: FrameReading) -> Iterator[Term]:
+    """List what adds to points: every rule that holds by presumption.
 
     Args:
         reading: What the facts say.
-        masks: What the bits of masks mean.
-        states: The states of the facts.
-        bounds: Whether bounds and leads are wanted.
+
+    Yields:
+        The terms; the quantities are called `points:` and the place of the method.
+    """
+    compiled = reading.compiled
+    for bit in each_bit(compiled.rules):
+        points = compiled.total(bit)
+        adds = {f"points:{a}": number for a, number in enumerate(points) if number}
+        yield Term([(reading.presumed[bit.bit_length() - 1], adds)])
+
+
+def list_swings(reading: FrameReading, states: tuple[FactStates, ...]) -> Iterator[Term]:
+    """List what unknown facts add to bounds and leads, beyond what is presumed of them.
+
+    Args:
+        reading: What the facts say.
+        states: The states of the facts. Of a fact with too many of them, only what is presumed is
+            taken away; what it adds is for `wide_swings` to say.
 
     Yields:
         The terms.
     """
     compiled = reading.compiled
-    by_count: dict[int, int] = {0: 0, 1: 0, 2: 0}
-    for condition, tested in enumerate(reading.tested):
-        by_count[min(2, len(tested))] |= 1 << condition
-    for place in range(len(compiled.facts)):
-        yield _fact_term(reading, masks, place, by_count[1], bounds=bounds)
-    yield Term([(True, _points_and_masks(compiled, masks, by_count[0]))])
-    for bit in each_bit(by_count[2]):
-        flag = reading.presumed[bit.bit_length() - 1]
-        yield Term([(flag, _points_and_masks(compiled, masks, bit))])
-    for number, condition in enumerate(masks.joined):
-        yield Term([(reading.possible[condition], bit_of("open", number))])
-    if bounds:
-        yield from joined_terms(reading, states)
+    for bit in each_bit(compiled.rules):
+        rule = bit.bit_length() - 1
+        if len(reading.tested[rule]) > 1:
+            only_presumed = every((reading.presumed[rule], negate(reading.certain[rule])))
+            yield Term([(only_presumed, _less({}, quantities_of(compiled, bit)))])
+    for fact in states:
+        cells = compiled.facts[fact.place]
+        presumed = quantities_of(compiled, fact.single & ~cells.excludes[cells.presumed])
+        if fact.too_many:
+            yield Term([(reading.unknown[fact.place], _less({}, presumed))])
+        else:
+            yield Term(
+                [
+                    (flag, _less(swing_quantities(compiled, swing), presumed))
+                    for flag, swing in fact.states
+                ]
+            )
 
 
-def _fact_term(reading: FrameReading, masks: Masks, place: int, lone: int, *, bounds: bool) -> Term:
-    """Say what each value of a fact adds through the conditions that test this fact only."""
-    compiled, fact = reading.compiled, reading.compiled.facts[place]
-    own = fact.tests & lone
-    states = []
-    for flag, excluded in zip(reading.cells[place], fact.excludes, strict=True):
-        adds = _points_and_masks(compiled, masks, own & ~excluded)
-        if bounds:
-            adds |= quantities_of(compiled, own & ~excluded)
-        states.append((flag, adds))
-    adds = _points_and_masks(compiled, masks, own & ~fact.excludes[fact.presumed])
-    if bounds:
-        adds |= single_swing(reading, place)
-    states.append((reading.unknown[place], adds | bit_of("unknown", place)))
-    return Term(states, exhaustive=True)
-
-
-def _points_and_masks(compiled: CompiledPolicy, masks: Masks, holds: int) -> dict[str, int]:
-    """Say what conditions that hold by presumption add to points and to masks."""
-    adds = {f"points:{a}": points for a, points in enumerate(compiled.total(holds)) if points}
-    for name, places in masks.conditions.items():
-        for number, place in enumerate(places):
-            if place is not None and holds >> place & 1:
-                for column, bit in bit_of(name, number).items():
-                    adds[column] = adds.get(column, 0) + bit
-    return adds
-
-
-def list_late_terms(
-    reading: FrameReading,
-    answer: Answer,
-    steps: Steps,
-    questions: Sequence[Flag],
-) -> Iterator[Term]:
-    """List what adds to the masks that rest on the answer.
+def quantities_of(compiled: CompiledPolicy, bits: int) -> dict[str, int]:
+    """Say what rules that certainly hold add to bounds and leads.
 
     Args:
-        reading: What the facts say.
-        answer: The answer.
-        steps: The steps.
-        questions: Per fact, where it could change the answer.
+        compiled: The policy.
+        bits: The rules.
 
-    Yields:
-        The terms.
+    Returns:
+        Quantities by name; those that get nothing are left out.
     """
-    for number, flag in enumerate(questions):
-        yield Term([(flag, bit_of("questions", number))])
-    for number, flag in enumerate(answer.missing):
-        yield Term([(flag, bit_of("first_questions", number))])
-    for number, flag in enumerate(_warnings(reading, steps)):
-        yield Term([(flag, bit_of("warnings", number))])
-    for number, flag in enumerate(reading.kinds):
-        yield Term([(flag, bit_of("kinds", number))])
-    yield Term([(answer.without_method, bit_of("no_method", 0))])
+    points = compiled.total(bits)
+    adds = {f"{side}:{a}": points[a] for side in ("lower", "upper") for a in range(len(points))}
+    adds |= {f"lead:{a}:{b}": points[a] - points[b] for a, b in pairs_of(compiled)}
+    return {name: value for name, value in adds.items() if value}
 
 
-def _warnings(reading: FrameReading, steps: Steps) -> Iterator[Flag]:
-    """Give the flags of the warnings in the order of the mask."""
-    compiled = reading.compiled
-    forms_of = {method.id: method.forms for method in compiled.policy.methods}
-    yield from steps.missing
-    for flags, method in zip(steps.forms, compiled.methods, strict=True):
-        forms = forms_of[method.id]
-        for flag, form in zip(flags, forms, strict=True):
-            if form.dose_warning is not None:
-                yield flag
-    yield from steps.unserved
-    places = {method.id: place for place, method in enumerate(compiled.methods)}
-    for bit, rule in zip(compiled.warnings, compiled.policy.warnings, strict=True):
-        certain = reading.certain[bit.bit_length() - 1]
-        beside = True if rule.method is None else steps.among[places[rule.method]]
-        yield every((certain, beside))
+def swing_quantities(compiled: CompiledPolicy, swing: Swing) -> dict[str, int]:
+    """Say what an unknown fact adds to bounds and leads.
+
+    Args:
+        compiled: The policy.
+        swing: What it can add.
+
+    Returns:
+        Quantities by name; those that get nothing are left out.
+    """
+    adds = {f"lower:{a}": value for a, value in enumerate(swing.lower)}
+    adds |= {f"upper:{a}": value for a, value in enumerate(swing.upper)}
+    adds |= {f"lead:{a}:{b}": swing.worst[a][b] for a, b in pairs_of(compiled)}
+    return {name: value for name, value in adds.items() if value}
+
+
+def _less(adds: Quantities, taken: Quantities) -> dict[str, int]:
+    """Take quantities away from others."""
+    rest = {name: adds.get(name, 0) - taken.get(name, 0) for name in (*adds, *taken)}
+    return {name: value for name, value in rest.items() if value}

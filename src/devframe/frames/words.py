@@ -1,6 +1,6 @@
 """Many small sums in few columns: every quantity is a field of bits in a 52-bit word.
 
-Points, bounds, leads and masks are all sums of small whole numbers whose ranges the policy fixes.
+Points, bounds and leads are all sums of small whole numbers whose ranges the policy fixes.
 Adding whole words adds all their fields at once, and a field never spills into its neighbor,
 because its width covers its range. This divides the column operations by the number of fields.
 
@@ -10,12 +10,12 @@ A word has 52 bits, so that an engine that divides in 64-bit floats still divide
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from operator import add, sub
+from operator import add
 
 import attrs
 
 from devframe.frames.flags import Expr, Flag, some
-from devframe.frames.lookups import Packed, State, look_up
+from devframe.frames.lookups import Packed, look_up
 from devframe.frames.sheet import Sheet
 
 WORD_BITS = 52
@@ -26,15 +26,13 @@ Quantities = Mapping[str, int]
 
 @attrs.frozen
 class Term:
-    """States of which one at most holds in a row, with what each adds.
+    """States of which one at most holds in a row.
 
     Attributes:
-        states: Flags with their quantities.
-        exhaustive: Whether one of the states always holds.
+        states: Flags with what each adds.
     """
 
     states: Sequence[tuple[Flag, Quantities]]
-    exhaustive: bool = False
 
 
 @attrs.frozen
@@ -43,19 +41,6 @@ class _Field:
     offset: int
     width: int
     least: int
-
-
-def add_up(sheet: Sheet, terms: Iterable[Term]) -> dict[str, Expr]:
-    """Add up quantities over terms.
-
-    Args:
-        sheet: The frame; at most four stages are added to it.
-        terms: What adds to the quantities.
-
-    Returns:
-        The total of each quantity, as a column or a plain number.
-    """
-    return add_up_each(sheet, [terms])[0]
 
 
 def add_up_each(sheet: Sheet, sums: Iterable[Iterable[Term]]) -> list[dict[str, Expr]]:
@@ -104,10 +89,8 @@ def _lay_out(terms: Sequence[Term]) -> tuple[dict[str, _Field], Packed]:
     for place, term in enumerate(terms):
         for name in dict.fromkeys(name for _, adds in term.states for name in adds):
             values = [adds.get(name, 0) for flag, adds in term.states if flag is not False]
-            if not term.exhaustive:
-                values.append(0)
-            least[name] += min(values, default=0)
-            most[name] += max(values, default=0)
+            least[name] += min((0, *values))
+            most[name] += max((0, *values))
             movers[name] |= 1 << place
     width = {name: (most[name] - least[name]).bit_length() for name in least}
     left = sorted(least, key=lambda name: (-movers[name].bit_count(), name))
@@ -137,18 +120,10 @@ def _pack(terms: Sequence[Term], fields: Mapping[str, _Field], count: int) -> Pa
         states = [
             (flag, _packed(adds, fields, count)) for flag, adds in term.states if flag is not False
         ]
-        shared = next((words for flag, words in states if flag is True), None)
-        if shared is not None:
-            states = []
-        elif term.exhaustive and states:
-            # What one state adds is added to every row; only what the others add beyond is chosen.
-            shared = min((words for _, words in states), key=lambda one: _passes(one, states))
-            states = [
-                (flag, tuple(map(sub, words, shared))) for flag, words in states if words != shared
-            ]
-        if shared is not None:
-            bases = [*map(add, bases, shared)]
-        if states:
+        always = next((words for flag, words in states if flag is True), None)
+        if always is not None:
+            bases = [*map(add, bases, always)]
+        elif states:
             moving.append(states)
     return Packed(bases, moving)
 
@@ -158,12 +133,6 @@ def _packed(adds: Quantities, fields: Mapping[str, _Field], count: int) -> tuple
     for name, value in adds.items():
         words[fields[name].word] += value << fields[name].offset
     return tuple(words)
-
-
-def _passes(shared: tuple[int, ...], states: Sequence[State]) -> int:
-    """Count the numbers to choose, over all words, when one state's are added to every row."""
-    columns = zip(shared, *(words for _, words in states), strict=True)
-    return sum(len(set(column)) - 1 for column in columns)
 
 
 def _choose(sheet: Sheet, packed: Packed) -> Iterator[Expr]:

@@ -173,12 +173,11 @@ def grouped_contrast(
     (n0, n1), (m0, m1), (v0, v1) = (
         column.reshape(2, groups) for column in (both.n, both.mean, both.variance)
     )
+    apart, variance, df = welch_parts(GroupMoments(n1, m1, v1), GroupMoments(n0, m0, v0))
     with np.errstate(divide="ignore", invalid="ignore"):
-        s0, s1 = v0 / n0, v1 / n1
-        df = (s0 + s1) ** 2 / (s0**2 / (n0 - 1) + s1**2 / (n1 - 1))
         pooled = ((n0 - 1) * v0 + (n1 - 1) * v1) / (n0 + n1 - 2)
     found = _with_t(
-        estimate=m1 - m0, se=np.sqrt(s0 + s1), df=df, n=n0 + n1, n_missing=missing, level=level
+        estimate=apart, se=np.sqrt(variance), df=df, n=n0 + n1, n_missing=missing, level=level
     )
     return attrs.evolve(found, effect_size=_standardized(m1 - m0, pooled, n0 + n1 - 2))
 
@@ -231,6 +230,32 @@ def grouped_ratio(
         n=n,
         n_missing=missing,
     )
+
+
+def welch_parts(
+    first: GroupMoments, second: GroupMoments
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Take differences of means without equal spread, place by place.
+
+    Args:
+        first: Moments from which is subtracted.
+        second: Moments that are subtracted.
+
+    Returns:
+        Differences, their squared standard errors and Satterthwaite's degrees of freedom.
+
+    Source:
+        Welch (1947), Biometrika 34:28-35.
+
+    Example:
+        >>> one = GroupMoments(*np.array([[5.0], [3.0], [2.0]]))
+        >>> welch_parts(one, one)[2]
+        array([8.])
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        a, b = first.variance / first.n, second.variance / second.n
+        df = (a + b) ** 2 / (a**2 / (first.n - 1) + b**2 / (second.n - 1))
+    return first.mean - second.mean, a + b, df
 
 
 def grouped_share(

@@ -4,8 +4,8 @@ import attrs
 import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe.kirkpatrick.arrays import BoolArray, FloatArray
-from devframe.kirkpatrick.claims import Caution, RefusedError
+from devframe.kirkpatrick.arrays import ArrayLike, BoolArray, FloatArray, numbers, same_length
+from devframe.kirkpatrick.claims import Caution, DesignKind, RefusedError
 
 FEWEST_POINTS = 6
 _ENOUGH_POINTS = 8
@@ -96,6 +96,31 @@ def series_design(
     ]
     season = np.column_stack(pairs) if pairs else np.empty((len(at), 0))
     return SeriesDesign(known, at, started, season, n_before, n_after)
+
+
+def read_series(values: ArrayLike, comparison: ArrayLike | None) -> tuple[FloatArray, DesignKind]:
+    """Read a series, less a series without the program where there is one.
+
+    Args:
+        values: One value per equal interval, in order of time, shape (points,).
+        comparison: The same times in a series without the program, shape (points,), or `None`.
+
+    Returns:
+        The series, NaN where a value is missing in either, and which design it is.
+
+    Raises:
+        InvalidInputError: When a column cannot be used, or lengths differ.
+
+    Example:
+        >>> read_series([5, 6, None], [1, 3, 4])
+        (array([ 4.,  3., nan]), 'controlled_series')
+    """
+    series = numbers(values, name="values")
+    if comparison is None:
+        return series, "single_series"
+    others = numbers(comparison, name="comparison")
+    same_length("series", {"values": series, "comparison": others})
+    return series - others, "controlled_series"
 
 
 def length_cautions(laid: SeriesDesign) -> list[Caution]:

@@ -12,15 +12,15 @@ from devframe.kirkpatrick.groups import SMALLEST_GROUP
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.reaction import reaction_survey
 from devframe.kirkpatrick.sheet import labels_of_units, read_frame
+from devframe.kirkpatrick.study_behavior import StudyBehavior
 from devframe.kirkpatrick.study_gains import GainQuestions
 from devframe.kirkpatrick.study_learning import learning_by, learning_once
-from devframe.kirkpatrick.study_outcomes import OutcomeReader, outcomes_asked
-from devframe.kirkpatrick.study_results import ResultsQuestion, side_by_side
+from devframe.kirkpatrick.study_results import ResultQuestions
 from devframe.kirkpatrick.vocabulary import Scale
 
 
 @attrs.frozen(eq=False)
-class Study(GainQuestions):
+class Study(GainQuestions, StudyBehavior, ResultQuestions):
     """Outcome data with their design; every finding it gives knows what may be claimed.
 
     Args:
@@ -191,98 +191,6 @@ class Study(GainQuestions):
             design=self.design,
         )
         return found.warning(*self._clusters_left_out).answering_in(self._library)
-
-    @overload
-    def results(
-        self,
-        *,
-        beside: None = None,
-        units: None = None,
-        start: object = None,
-        earlier: Sequence[str] = (),
-        covariates: Sequence[str] = (),
-        attended: str | None = None,
-        level: float = 0.95,
-        seed: int = 0,
-    ) -> Finding: ...
-    @overload
-    def results(
-        self,
-        *,
-        beside: Mapping[str, str | tuple[str, str]],
-        units: Mapping[str, str] | None = None,
-        start: object = None,
-        earlier: Sequence[str] = (),
-        covariates: Sequence[str] = (),
-        attended: str | None = None,
-        level: float = 0.95,
-        seed: int = 0,
-    ) -> Findings: ...
-    def results(
-        self,
-        *,
-        beside: Mapping[str, str | tuple[str, str]] | None = None,
-        units: Mapping[str, str] | None = None,
-        start: object = None,
-        earlier: Sequence[str] = (),
-        covariates: Sequence[str] = (),
-        attended: str | None = None,
-        level: float = 0.95,
-        seed: int = 0,
-    ) -> Finding | Findings:
-        """Level 4: what became of sales, quality, engagement or staff turnover.
-
-        The design chooses the analysis: assigned by chance, people are compared as assigned
-        (`outcome_contrast`); arms that people chose by their changes
-        (`difference_in_differences`); starts at different times each with those who had not
-        started (`staggered_effects`); one unit over many times, or one beside another, as a series
-        (`interrupted_series`). Without an arm it is a change, whatever the data say.
-
-        Args:
-            beside: Further outcomes by name: a column, or the columns before and after. They are
-                taken for self-rated where the study is.
-            units: Their units by name; `share` for columns of zeros and ones.
-            start: With `time`, the first time at which the program ran.
-            earlier: Without `time`, columns measured before `before`, oldest first.
-            covariates: Columns of numbers known before the program.
-            attended: Column of those who took part in the end, zeros and ones; adds what attending
-                did beside the comparison as assigned.
-            level: Level of the intervals.
-            seed: Seed of what is drawn, such as permutations.
-
-        Returns:
-            A finding, or with `beside` the findings by name, that of the study first.
-
-        Raises:
-            InvalidInputError: When a column is missing for its role, or the start is needed.
-            RefusedError: When the design cannot carry the comparison, or arms that were not
-                assigned by chance were not alike on the covariates; with their table.
-            UnknownNameError: When a column is missing.
-        """
-        self._after("results")
-        roles = [("attended", attended), *((f"covariates[{name}]", name) for name in covariates)]
-        read_frame(self._frame, roles=[*roles, *((f"earlier[{name}]", name) for name in earlier)])
-        reader = OutcomeReader(self._frame, self._sheet, self.time, start, tuple(earlier))
-        question = ResultsQuestion(
-            sheet=self._sheet,
-            arms=reader.arms(self.arm, comparison=self.comparison),
-            cluster=None if self.cluster is None else self._codes(self.cluster),
-            covariates={name: self._numbers(name) for name in covariates},
-            attended=None if attended is None else self._numbers(attended),
-            level=level,
-            seed=seed,
-            design=self.design,
-            library=self._library,
-        )
-        own = (self.before, str(self.after), self.measured_in)
-        asked = outcomes_asked(self._outcome, own, beside=beside or {}, units=units or {})
-        found = {
-            name: question.answer(reader.read(name, before=before, after=after, unit=unit))
-            .warning(*self._cautions(pooled=True))
-            .answering_in(self._library)
-            for name, (before, after, unit) in asked.items()
-        }
-        return found[self._outcome] if beside is None else side_by_side(found)
 
 
 def _names(given: str | Sequence[str]) -> tuple[str, ...]:

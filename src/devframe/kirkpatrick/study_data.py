@@ -149,7 +149,7 @@ class StudyData:
         found = [selection(self.selected_on) if not self.design.selected_on_before else None]
         if pooled and self.program is not None:
             found.append(pooling(labels_of_units(self._frame, self.program, sheet).names))
-        if pooled and self.cluster is None and sheet.treated is not None:
+        if pooled and self.cluster is None:
             roles = {self.unit, self.program, self.time, self.arm, self.before, self.after}
             found.append(
                 unnamed_clusters(
@@ -157,10 +157,8 @@ class StudyData:
                 )
             )
         if not pooled:
-            # A single analysis looks at its scales itself.
-            found += scales_of(sheet)
-        if sheet.treated is None or not pooled:
-            found += self._clusters_left_out
+            # A single analysis looks at its scales and its clusters itself.
+            found += [*scales_of(sheet), *self._clusters_left_out]
         return tuple(caution for caution in found if caution is not None)
 
     @property

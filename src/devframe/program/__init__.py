@@ -86,6 +86,9 @@ from devframe.program.plan_capacity import (
     load_capacity,
     parse_capacity,
 )
+from devframe.program.plan_follow_ups import plan_follow_ups
+from devframe.program.plan_table import PlanRow, PlanStatus, plan_csv, plan_rows, plan_table
+from devframe.program.plan_text import explain_plan
 from devframe.program.program_check import check_program
 from devframe.program.segments import SegmentCount, SegmentSpread, Spread, find_spread
 from devframe.program.training import (
@@ -139,6 +142,8 @@ __all__ = [
     "Plan",
     "PlanCapacity",
     "PlanItem",
+    "PlanRow",
+    "PlanStatus",
     "PlannedSession",
     "PlannedStep",
     "Program",
@@ -172,12 +177,17 @@ __all__ = [
     "coach_checklist",
     "contract_checklist",
     "draft_plan",
+    "explain_plan",
     "fidelity",
     "find_spread",
     "load_capacity",
     "match",
     "parse_capacity",
     "parse_checklist",
+    "plan_csv",
+    "plan_follow_ups",
+    "plan_rows",
+    "plan_table",
     "program_checklist",
     "readiness_checklist",
     "schedule_training",

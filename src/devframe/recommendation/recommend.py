@@ -153,7 +153,7 @@ class Recommender:
         fields["person_id"] = need.person_id
         fields["competency_id"] = need.competency_id
         fields["competency_name"] = need.competency_name
-        fields["would_change"] = tuple(self._changes(facts, decision))
+        fields["would_change"] = tuple(self.changes(facts, decision))
         return Recommendation.trusted(**fields)
 
     def describe(self, decision: Decision, kinds: tuple[Kind, ...]) -> dict[str, Any]:
@@ -202,9 +202,18 @@ class Recommender:
             ),
         }
 
-    def _changes(
+    def changes(
         self, facts: Mapping[str, FactValue | None], decision: Decision
     ) -> Iterator[Change]:
+        """Find the single changes of known facts that would change the answer.
+
+        Args:
+            facts: Value per fact name.
+            decision: The decision on these facts.
+
+        Yields:
+            The changes, in the order of the facts.
+        """
         methods = self.compiled.methods
         for fact, value, other, verdict, place in find_changes(self.compiled, facts, decision):
             method = None if place is None else methods[place].id
