@@ -14,6 +14,7 @@ from devframe import pictures
 from devframe._base.errors import MissingExtraError, UnknownNameError
 from devframe._base.plotting import Theme
 from devframe.pictures import Picture, alt_text, to_svg
+from devframe.pictures.style import styled
 from tests.pictures.samples import DRAWINGS, HOSTILE, PLAIN
 
 EVERY = pytest.mark.parametrize("name", DRAWINGS)
@@ -55,13 +56,17 @@ def test_all_thirteen_are_drawn() -> None:
 @pytest.mark.parametrize(("theme", "label"), [("light", PLAIN), ("dark", HOSTILE)])
 def test_nothing_is_cut_and_the_key_covers_nothing(name: str, theme: Theme, label: str) -> None:
     picture = DRAWINGS[name](label, theme)
-    width, height = picture.get_size_inches() * picture.dpi
-    edge = 1.5  # half a letter's stroke at the screen's resolution
-    for text, box in boxes(picture):
-        assert box.x0 >= -edge, text
-        assert box.y0 >= -edge, text
-        assert box.x1 <= width + edge, text
-        assert box.y1 <= height + edge, text
+    for dpi in (72, 300, 200):
+        picture.set_dpi(dpi)
+        width, height = picture.get_size_inches() * dpi
+        with styled(theme):
+            picture.draw_without_rendering()
+            drawn = boxes(picture)
+        for text, box in drawn:
+            assert box.x0 >= 0, text
+            assert box.y0 >= 0, text
+            assert box.x1 <= width, text
+            assert box.y1 <= height, text
     for legend in picture.legends:
         taken = legend.get_window_extent()
         for axes in picture.axes:
@@ -72,10 +77,12 @@ def test_nothing_is_cut_and_the_key_covers_nothing(name: str, theme: Theme, labe
 @EVERY
 def test_no_text_lies_on_another(name: str) -> None:
     picture = DRAWINGS[name](PLAIN, "light")
-    for (first, one), (second, other) in combinations(boxes(picture), 2):
+    with styled("light"):
+        drawn = boxes(picture)
+    for (first, one), (second, other) in combinations(drawn, 2):
         width = min(one.x1, other.x1) - max(one.x0, other.x0)
         height = min(one.y1, other.y1) - max(one.y0, other.y0)
-        assert width <= 2 or height <= 2, f"{name}: {first!r} and {second!r}"
+        assert width <= 4 or height <= 4, f"{name}: {first!r} and {second!r}"
 
 
 @EVERY

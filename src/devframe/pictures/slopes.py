@@ -17,7 +17,8 @@ from devframe.pictures.style import styled
 
 _MOST_PEOPLE = 1_000
 _BODY_ROWS = 11
-_STRONG = 0.75
+_STRONG, _FAINT = 0.75, 0.06
+_MOST_DASHED = 150  # dashes of more people than that run into each other; slopes tell by themselves
 
 
 def paired_slopes(
@@ -69,9 +70,10 @@ def paired_slopes(
             (-1, look.orange, "dashed", "fell"),
             (0, look.muted, "dotted", "stayed"),
         )
-        alpha = float(np.clip(25 / count, 0.12, _STRONG))
+        alpha = float(np.clip(25 / count, _FAINT, _STRONG))
         key = []
-        for sign, color, dashes, name in ways:
+        for sign, color, pattern, name in ways:
+            dashes = pattern if count <= _MOST_DASHED else "solid"
             lines = _lines(pairs.before[moved == sign], pairs.after[moved == sign])
             axes.add_collection(LineCollection(
                 lines, colors=color, linestyles=[dashes], linewidths=1.2, alpha=alpha, gid=name,

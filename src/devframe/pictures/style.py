@@ -63,7 +63,7 @@ class Look:
             "axes.titlelocation": "left",
             "axes.titlesize": 9.5,
             "axes.titleweight": "bold",
-            "figure.dpi": 100,
+            "figure.dpi": 200,
             "figure.facecolor": self.paper,
             "font.size": 9,
             "grid.color": self.faint,
@@ -74,11 +74,12 @@ class Look:
             "legend.frameon": False,
             "legend.handletextpad": 0.5,
             "legend.labelcolor": self.ink,
-            "savefig.dpi": 200,
             # The same picture gives the same bytes, and its words stay words.
             "svg.fonttype": "none",
             "svg.hashsalt": "devframe",
             "text.color": self.ink,
+            # Letters as wide as drawn, so that what fits at one resolution fits at all of them.
+            "text.hinting": "none",
             # A dollar sign in somebody's label is no formula.
             "text.parse_math": False,
             "xtick.color": self.muted,

@@ -13,7 +13,6 @@ MISSING_LETTER = "Glyph .* missing from font"
 """What matplotlib warns of where its font lacks a letter; the reader's fonts may have it."""
 
 _ELLIPSIS = "…"
-_HINTED = 1.06  # letters set to whole pixels come out wider than drawn
 
 
 def folded(
@@ -93,7 +92,7 @@ def _width(letter: str, bold: bool) -> float:  # noqa: FBT001 - a key of the cac
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=MISSING_LETTER)
         width, _, _ = text_to_path.get_text_width_height_descent(letter, _font(bold), ismath=False)
-    return float(width) * _HINTED / 100
+    return float(width) / 100
 
 
 def _fitting(text: str, width_points: float, size: float, bold: bool) -> int:  # noqa: FBT001
