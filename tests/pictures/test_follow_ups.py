@@ -61,7 +61,9 @@ class TestTimeline:
     def test_nothing_and_too_much_are_refused(self):
         with pytest.raises(InvalidInputError, match="got 0; there is nothing to draw"):
             follow_up_timeline([])
-        with pytest.raises(InvalidInputError, match="expected 1 to 100 series, got 101"):
+        with pytest.raises(
+            InvalidInputError, match="expected 1 to 100 series with sessions, got 101"
+        ):
             follow_up_timeline([FADING] * 101)
 
 

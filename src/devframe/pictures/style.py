@@ -19,9 +19,9 @@ from devframe.pictures.words import MISSING_LETTER
 class Look:
     """The colors of a theme.
 
-    The four hues are of the palette of Okabe and Ito, which people with any kind of color vision
-    tell apart; each theme takes those that stand out from its ground. No picture tells anything by
-    color alone.
+    The four hues follow the palette of Okabe and Ito (`okabe-ito-2008`), which people with any kind
+    of color vision tell apart; each theme takes those that stand out from its ground, some of them
+    a shade darker or lighter. No picture tells anything by color alone.
 
     Attributes:
         theme: The theme.
@@ -116,7 +116,7 @@ LOOKS: Mapping[Theme, Look] = MappingProxyType(
             orange="#e69f00",
             green="#2fbf93",
             purple="#cc79a7",
-            steps=("#23435c", "#3f82b5", "#9fd4f5"),
+            steps=("#23435c", "#2f6d9e", "#9fd4f5"),
         ),
     }
 )
