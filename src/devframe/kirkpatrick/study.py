@@ -5,6 +5,7 @@ from typing import overload
 
 import attrs
 
+from devframe._base.reported import WrittenReport, report_on
 from devframe.kirkpatrick.bundle import Findings
 from devframe.kirkpatrick.claims import RefusedError
 from devframe.kirkpatrick.findings import Finding
@@ -191,6 +192,42 @@ class Study(GainQuestions, StudyBehavior, ResultQuestions):
             design=self.design,
         )
         return found.warning(*self._clusters_left_out).answering_in(self._library)
+
+    def report(
+        self,
+        findings: Finding | ManyFindings | Findings | None = None,
+        *,
+        title: str = "Evaluation",
+        smallest_group: int = SMALLEST_GROUP,
+    ) -> WrittenReport:
+        """Put what was found on one page, under the sentence that tells the design.
+
+        Args:
+            findings: What to report; by default what `learning` finds.
+            title: Title of the page.
+            smallest_group: Findings on fewer units are withheld.
+
+        Returns:
+            The report; write it with `save`.
+
+        Raises:
+            MissingExtraError: When the extra `report` is not installed and something is written.
+            RefusedError: As `learning`, when nothing else is to be reported.
+
+        Example:
+            >>> import pandas as pd
+            >>> scores = pd.DataFrame({"pre": [52, 61, 48, 70, 66], "post": [60, 66, 55, 71, 75]})
+            >>> page = Study(scores, before="pre", after="post").report(title="Course")
+            >>> page.to_markdown().splitlines()[0]
+            '# Course'
+        """
+        found = self.learning() if findings is None else findings
+        return report_on(
+            {"What was found": found},
+            title=title,
+            lead=self.sentence(),
+            smallest_group=smallest_group,
+        )
 
 
 def _names(given: str | Sequence[str]) -> tuple[str, ...]:
