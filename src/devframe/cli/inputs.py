@@ -1,10 +1,6 @@
 """What the commands read: needs, a case or recommendations, with faults on standard error."""
 
-<<<<<<< HEAD
-from collections.abc import Callable, Iterable, Iterator
-=======
-from collections.abc import Callable, Iterator, Sequence
->>>>>>> frames-io
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -115,15 +111,8 @@ class Inputs:
             click.exceptions.Exit: When no row can be used; the faults are reported before.
             click.UsageError: When `--as-of` is missing for a case, or given for needs.
         """
-<<<<<<< HEAD
         for _, recommendation in self.advised():
             yield recommendation
-=======
-        with show_progress(self.source) as advance:
-            for recommendation in self._recommendations():
-                advance(1)
-                yield recommendation
->>>>>>> frames-io
 
     def advised(self) -> Iterator[Advised]:
         """Recommend for one need after the other, and give the need beside it.
@@ -137,9 +126,9 @@ class Inputs:
             click.exceptions.Exit: As `recommendations`.
             click.UsageError: As `recommendations`, and when a policy is given for recommendations.
         """
-        with _progress(self.source) as advance:
+        with show_progress(self.source) as advance:
             for pair in self._advised():
-                advance()
+                advance(1)
                 yield pair
 
     def _advised(self) -> Iterator[Advised]:
