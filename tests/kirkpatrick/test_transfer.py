@@ -207,6 +207,13 @@ class TestTwoGroups:
             found.sentence()
         )
 
+    def test_one_person_is_a_small_group(self):
+        data = panel(20)
+        assert "few_units" not in codes(transfer(data, "arm"))
+        found = transfer({**data, "arm": data["person"] == 0}, "arm")
+        assert (found.quantity("n_group"), found.quantity("n_reference")) == (1, 19)
+        assert sentence_of(found, "few_units").startswith("Only 1 people in the smaller arm")
+
     def test_losses_lower_a_randomized_claim(self):
         data = panel(40)
         data["values"][(data["person"] < 10) & (data["time"] > 1)] = np.nan
