@@ -106,6 +106,15 @@ class TestOverlap:
         )
         assert one.lowest == pytest.approx(1 - other.highest)
 
+    def test_rescaled_covariates_change_nothing_even_near_separation(self):
+        """Plain scoring jumps to and fro on these, and never settles."""
+        z = np.zeros((12, 2))
+        z[[4, 7, 11], 0], z[[8, 9], 1] = [21, 1, 1], [3, 24]
+        arm = np.arange(12) % 2 == 0
+        one, other = overlap(z, arm=arm), overlap(z * [2e-6, 5e5] + 7, arm=arm)
+        assert one.rows_outside == other.rows_outside
+        assert (one.lowest, one.highest) == pytest.approx((other.lowest, other.highest), abs=1e-6)
+
     def test_one_unit_has_no_spread(self):
         with pytest.raises(InvalidInputError, match="two complete units"):
             overlap([[1], [2], [3]], arm=[True, False, False])
