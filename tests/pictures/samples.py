@@ -35,7 +35,9 @@ from devframe.kirkpatrick import (
     staggered_effects,
 )
 from devframe.pictures import Picture
+from devframe.program import CoachTime, Plan, PlanCapacity, draft_plan
 from devframe.recommendation import Recommendation, recommend
+from tests.plan_cases import SORTS, need_of
 
 AS_OF = date(2026, 4, 1)
 START = date(2026, 9, 7)
@@ -208,6 +210,23 @@ def programs(count: int, name: str = "program") -> object:
     )
 
 
+def plan(name: str = PLAIN) -> Plan:
+    needs = [
+        need_of(sort, f"p-{number}", competency_name=name[:300], due_on=date(2026, 12, 15))
+        for number, sort in enumerate([*SORTS, "coached", "coached"])
+    ]
+    return draft_plan(
+        [recommend(need) for need in needs],
+        PlanCapacity(
+            person_minutes_per_week=120,
+            coaches=(CoachTime(coach_id="k-1", minutes_per_week=60),),
+        ),
+        calendar=WorkCalendar(zone="UTC"),
+        as_of=START,
+        needs=needs,
+    )
+
+
 DRAWINGS: dict[str, Callable[[str, Theme], Picture]] = {
     "competency_profile": lambda name, theme: pictures.competency_profile(
         profile(name), theme=theme
@@ -236,6 +255,7 @@ DRAWINGS: dict[str, Callable[[str, Theme], Picture]] = {
     "fade_watch": lambda _, theme: pictures.fade_watch(
         SESSIONS, as_of=START + timedelta(weeks=5, days=1), peaks=[PEAK], theme=theme
     ),
+    "plan_timeline": lambda name, theme: pictures.plan_timeline(plan(name), theme=theme),
     "roi_tornado": lambda _, theme: pictures.roi_tornado(returns(), theme=theme),
 }  # fmt: skip
 """Every picture, drawn of records that carry a name."""

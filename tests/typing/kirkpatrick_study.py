@@ -75,7 +75,8 @@ chain = program_chain(
     "course",
     [ChainLink(level="learning", finding=study.learning(), smallest=2.0)],
     as_of=date(2026, 5, 4),
-    answers={"monitored": None, "rewarded": False},
+    answers={"need_confirmed": None, "practice_given": False},
+    environment=TransferEnvironment(rewarded=False),
 )
 assert_type(chain, ProgramChain)
 assert_type(chain.look_again_on, date | None)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from devframe.pictures.forests import forest_plot as forest_plot
     from devframe.pictures.gap_maps import gap_map as gap_map
     from devframe.pictures.interruptions import series_break as series_break
+    from devframe.pictures.plans import plan_timeline as plan_timeline
     from devframe.pictures.profiles import competency_profile as competency_profile
     from devframe.pictures.slopes import paired_slopes as paired_slopes
     from devframe.pictures.timelines import follow_up_timeline as follow_up_timeline
@@ -38,6 +39,7 @@ _HOMES = {
     "forests": ("forest_plot",),
     "gap_maps": ("gap_map",),
     "interruptions": ("series_break",),
+    "plans": ("plan_timeline",),
     "profiles": ("competency_profile",),
     "slopes": ("paired_slopes",),
     "choosing": ("picture_of",),
@@ -63,6 +65,7 @@ __all__ = [
     "paired_slopes",
     "picture_html",
     "picture_of",
+    "plan_timeline",
     "roi_tornado",
     "save",
     "series_break",

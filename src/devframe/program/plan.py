@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from devframe._base.plotting import Drawable
 from devframe._base.records import Identifier, Name, Record, RootRecord, Sentence
 from devframe.competency.kinds import Kind
 from devframe.diagnosis import Cause
@@ -164,8 +165,8 @@ class PlannedStep(PlanItem):
 
     @property
     def misses_due(self) -> bool | None:
-        """Whether even its earliest end lies after the due date; `None` without a due date."""
-        if self.urgency.due_on is None:
+        """Whether even its earliest end lies after the due date; `None` without date or end."""
+        if self.urgency.due_on is None or self.sessions[0].purpose == "first_meeting":
             return None
         return (self.earliest_review_on or self.ends_on) > self.urgency.due_on
 
@@ -261,7 +262,7 @@ class Displaced(Record):
         return self.minutes / 60
 
 
-class Plan(RootRecord):
+class Plan(RootRecord, Drawable):
     """A dated plan: every recommendation is in it, as planned, waiting, mended elsewhere or asked.
 
     Attributes:
