@@ -80,6 +80,12 @@ class TestOverlap:
         assert found.lowest == found.highest == pytest.approx(0.5)
         assert "Everybody" in found.sentence()
 
+    def test_what_says_nothing_of_the_arm_leaves_nobody_outside(self):
+        """The logit is flat up to rounding, and rounding is no distance."""
+        rng = np.random.default_rng(2)
+        z = np.repeat(rng.normal(size=(30, 4)), 2, axis=0)
+        assert overlap(z, arm=np.arange(60) % 2).verdict == "shared"
+
     def test_those_outside_are_counted_and_named_by_row(self):
         z = [[float(i)] for i in range(20)] + [[float(i)] for i in range(20)] + [[60.0], [None]]
         arm = [False] * 20 + [True] * 22

@@ -19,6 +19,8 @@ UNITS_PER_COLUMN = 10  # Peduzzi et al. (1996): so many of the smaller arm for e
 LARGEST_OUTSIDE_SHARE = 0.25  # devframe-convention: beyond one in four a result is about others
 _SLOPE = 1e-9  # per column of unit length, where the fit counts as found
 
+_ROUNDING = 1e-6  # logits that differ by less differ by how the fit was found
+
 OverlapVerdict = Literal["shared", "partly", "apart"]
 """Everybody has a counterpart, a few have none, and too many have none."""
 
@@ -137,7 +139,7 @@ def overlap_of(table: FloatArray, treated: FloatArray) -> Overlap:
         raise InvalidInputError([Fault("covariates", "too_few_units", message)], origin="overlap")
     logits = _logits(_with_squares(table[known], min(sizes)), group.astype(np.float64))
     spreads = [float(logits[side].var(ddof=1)) for side in (group, ~group)]
-    near = CALIPER_SD * float(np.sqrt(np.mean(spreads)))
+    near = max(CALIPER_SD * float(np.sqrt(np.mean(spreads))), _ROUNDING)
     ranges = [(logits[side].min(), logits[side].max()) for side in (group, ~group)]
     (group_low, group_high), (low, high) = ranges
     outside = np.where(
