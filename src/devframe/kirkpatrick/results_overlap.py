@@ -17,7 +17,7 @@ from devframe.kirkpatrick.results_balance import balance_of, refuse_unlike
 CALIPER_SD = 0.2  # Austin (2011): how near, in standard deviations of the logit, counts as near
 UNITS_PER_COLUMN = 10  # Peduzzi et al. (1996): so many of the smaller arm for each column
 LARGEST_OUTSIDE_SHARE = 0.25  # devframe-convention: beyond one in four a result is about others
-_SLOPE = 1e-9  # per column of unit length, where the fit counts as found
+_SLOPE = 1e-9  # of the likelihood, where the fit counts as found
 
 _ROUNDING = 1e-6  # logits that differ by less differ by how the fit was found
 
