@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from devframe._base.errors import MissingExtraError
+from devframe.kirkpatrick.homes import HOMES
 
 if TYPE_CHECKING:
     from devframe.kirkpatrick.agreement_alpha import krippendorff as krippendorff
@@ -160,107 +161,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.self_ratings import self_other_gap as self_other_gap
     from devframe.kirkpatrick.study import Study as Study
 
-# By home, written by hand; no name may be that of a module, or the two would hide each other.
-_HOMES = {
-    "agreement_alpha": ("krippendorff",),
-    "agreement_categories": ("fleiss", "gwet_ac1"),
-    "agreement_kappa": ("kappa", "weighted_kappa"),
-    "agreement_icc": ("icc",),
-    "agreement_limits": ("limits_of_agreement",),
-    "behavior_counts": ("behavior_rate",),
-    "behavior_environment": (
-        "TransferEnvironment",
-        "TransferItem",
-        "qualify",
-        "transfer_items",
-    ),
-    "behavior_habit_course": ("HabitCourse", "HabitStanding", "habit_course"),
-    "behavior_habits": ("HabitLook", "habit_on_the_job"),
-    "behavior_transfer": ("transfer_over_time",),
-    "bundle": ("Findings",),
-    "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by", "top_box_by"),
-    "by_group_learning": ("normalized_gain_by", "reliable_change_by", "retention_by"),
-    "chain": ("program_chain",),
-    "chain_indicators": ("LeadingIndicator",),
-    "chain_links": ("ChainLink",),
-    "chain_rules": ("chain_table",),
-    "chain_view": ("ProgramChain",),
-    "claims": ("Caution", "RefusedError", "claim_table"),
-    "cluster_permutations": ("ClusterPermutationTest", "cluster_permutation_test"),
-    "clustered": ("cluster_robust", "cluster_sandwich"),
-    "conclusions": ("Design", "conclude"),
-    "effect_sizes": ("effect_size",),
-    "fairness": ("FairnessReport", "fairness_report"),
-    "fairness_effects": ("effect_gaps",),
-    "fairness_gaps": ("mean_gaps", "rate_gaps"),
-    "fairness_impact": ("ImpactRatio", "impact_ratio"),
-    "fairness_strata": ("mantel_haenszel", "stratified_difference"),
-    "fairness_suppression": ("withheld_groups",),
-    "fairness_tables": ("GapTable",),
-    "findings": ("Finding",),
-    "handover": ("HandOver",),
-    "learning": ("compare", "gain"),
-    "learning_normalized": ("normalized_gain",),
-    "learning_persons": ("ReliableChange", "reliable_change"),
-    "learning_ranks": ("rank_sum_contrast", "signed_rank_change"),
-    "learning_retention": ("retention",),
-    "learning_selection": ("expected_regression",),
-    "many": ("ManyFindings",),
-    "multiplicity": ("holm_p_values", "q_values", "rank_limits", "shrink"),
-    "planning": (
-        "Clusters",
-        "Paired",
-        "Plan",
-        "Proportions",
-        "TwoGroups",
-        "cluster_icc",
-        "mde",
-        "power",
-        "sample_size",
-    ),
-    "promoters": ("nps", "nps_difference"),
-    "proportion_contrasts": ("proportion_change", "proportion_difference"),
-    "proportions": ("csat", "proportion", "response_rate", "top_box"),
-    "qualitative_cases": ("SuccessCases", "interview_guide", "success_cases"),
-    "qualitative_goals": (
-        "Goal",
-        "GoalAttainment",
-        "GoalRating",
-        "goal_attainment",
-        "goal_attainment_t",
-    ),
-    "qualitative_themes": ("CodedPassage", "Themes", "coder_agreement", "themes_of"),
-    "rater_errors": ("RaterEffects", "halo", "rater_effects"),
-    "ratings": ("average", "likert"),
-    "reaction": ("reaction_survey",),
-    "regression": ("least_squares",),
-    "reliability": ("ItemAnalysis", "internal_consistency", "item_analysis"),
-    "resampling": ("bca_interval", "sign_flip_test"),
-    "results_attrition": ("Attrition", "attrition"),
-    "results_balance": ("Balance", "BalanceRow", "balance"),
-    "results_bounds": ("EffectBounds", "lee_bounds", "manski_bounds"),
-    "results_contrast": ("outcome_contrast",),
-    "results_counts": ("interrupted_counts",),
-    "results_overlap": ("Overlap", "overlap"),
-    "results_persistence": ("Persistence", "persistence"),
-    "results_persistence_series": ("series_persistence",),
-    "results_sensitivity": ("TrendSensitivity", "trend_sensitivity"),
-    "results_series": ("interrupted_series",),
-    "results_staggered": ("staggered_effects",),
-    "results_trends": ("difference_in_differences",),
-    "returns": (
-        "CostLine",
-        "Costs",
-        "Ranged",
-        "ReturnOnInvestment",
-        "cost_categories",
-        "participant_time",
-        "roi",
-    ),
-    "self_ratings": ("self_other_gap",),
-    "study": ("Study",),
-}
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_HOME_OF = {name: home for home, names in HOMES.items() for name in names}
 
 __all__ = [
     "Attrition",
