@@ -5,12 +5,12 @@ from typing import Any, Literal
 
 import narwhals as nw
 
+from devframe._base.markup import html_list, html_table
 from devframe._base.records import Name, Record, Sentence
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.display import interval_text, measured, shown, shown_p
 from devframe.kirkpatrick.fairness_impact import ImpactRatio
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.markup import html_list, html_table
 from devframe.kirkpatrick.tables import Library, frame_of
 
 Adjusted = Literal["holm", "benjamini-hochberg"]
