@@ -17,9 +17,11 @@ from devframe.kirkpatrick import (
     Finding,
     LeadingIndicator,
     ProgramChain,
+    TransferEnvironment,
     chain_table,
     conclude,
     program_chain,
+    transfer_items,
 )
 from devframe.kirkpatrick.claims import Form
 from devframe.kirkpatrick.vocabulary import ChainAnswer, KirkpatrickLevel, LevelStanding
@@ -229,18 +231,28 @@ class TestCauses:
     def test_answers_come_first_and_speak_for_or_against(self) -> None:
         view = chain(
             "enough", "enough", "too_little", "unknown",
-            answers={"rewarded": False, "opportunity_given": True, "monitored": None},
+            answers={"behavior_expected": True, "habit_had_time": None},
+            environment=TransferEnvironment(old_way_pays=True, encouraged=True, monitored=None),
         )  # fmt: skip
         first, *others = view.causes
-        assert (first.code, first.status) == ("punished_or_unrewarded", "answered")
-        assert "no_opportunity" not in codes(view.causes)
+        assert (first.code, first.status) == ("old_way_pays", "answered")
+        assert not {"encouraged", "not_expected"} & set(codes(view.causes))
         assert {cause.status for cause in others} == {"open"}
-        assert "not_monitored" in codes(others)
+        assert {"monitored", "too_early_for_behavior"} <= set(codes(others))
         assert all(cause.sentence.endswith("?") for cause in others if cause.status == "open")
         assert {cause.at for cause in view.causes} == {"behavior"}
         told = view.explain()
-        assert "such as a target that it hurts. (owner: line manager)" in told
-        assert "Does anybody look whether it is done? (ask: line manager)" in told
+        assert "the target that the new way hurts. (owner: sponsor)" in told
+        assert "Does somebody regularly look at whether people do it? (ask: manager)" in told
+
+    def test_the_environment_is_asked_about_where_behavior_breaks_and_only_there(self) -> None:
+        items = {item.code for item in transfer_items()}
+        view = chain("enough", "enough", "worse", "unknown")
+        assert items <= set(codes(view.causes))
+        elsewhere = chain(
+            "enough", "enough", "some", "worse", environment=TransferEnvironment(no_time=True)
+        )
+        assert not items & set(codes(elsewhere.causes))
 
     def test_where_learning_is_unknown_its_causes_follow_those_of_the_environment(self) -> None:
         view = chain("enough", "unknown", "too_little", "unknown")

@@ -48,14 +48,15 @@ class TestSuppression:
     @given(st.lists(st.integers(0, 60), min_size=1, max_size=12), st.integers(1, 25))
     def test_no_group_can_be_read_off_or_computed(self, sizes: list[int], smallest: int) -> None:
         hidden = withheld_groups(sizes, smallest=smallest)
-        shown = [size for place, size in enumerate(sizes) if place not in hidden]
-        secret = [sizes[place] for place in hidden if sizes[place]]
+        shown = [size for place, size in enumerate(sizes) if size and place not in hidden]
+        secret = [sizes[place] for place in hidden]
+        assert all(secret)  # an empty group hides nobody
         assert all(size >= smallest for size in shown)
         if secret:
             # The total minus what is shown is the sum of several groups, and no small sum.
             assert not shown or (len(secret) >= 2 and sum(secret) >= smallest)
             assert len(shown) != 1
-        if all(size >= smallest for size in sizes):
+        if all(size >= smallest or not size for size in sizes):
             assert not hidden
 
     @given(st.lists(st.integers(1, 60), min_size=4, max_size=9))
@@ -105,6 +106,25 @@ class TestSuppression:
         assert all(row.gap is None for row in table.rows)
         assert "choose another reference" in table.sentence()
         assert "not shown</td>" in table._repr_html_()
+
+    def test_a_group_without_values_hides_nobody(self) -> None:
+        hits, group = [*HITS, None, None], [*GROUP, "z", "z"]
+        table = rate_gaps(hits, group=group)
+        assert (table["z"].is_withheld, table["z"].n, table["z"].n_missing) == (False, 0, 2)
+        assert table["z"].gap is None
+        assert "groups_withheld" not in codes(table)
+        beside_nobody = rate_gaps(hits, group=group, reference="z")
+        assert (beside_nobody.reference, beside_nobody["a"].gap) == (None, None)
+        nothing = rate_gaps([None] * 40, group=["a", "b"] * 20)
+        assert nothing.sentence() == "access by group: no value is known in any group."
+
+    def test_a_group_with_one_arm_only_is_protected_too(self) -> None:
+        group = np.where(np.arange(N) >= 236, "d", GROUP)
+        arm = np.where(group == "d", 1, ARM)
+        table = effect_gaps(SCORES, arm=arm, group=group)
+        assert table["d"].is_withheld
+        open_to_all = effect_gaps(SCORES, arm=arm, group=group, smallest_group=1)
+        assert (open_to_all["d"].n, open_to_all["d"].estimate) == (4, None)
 
     def test_the_threshold_is_a_parameter(self) -> None:
         group = ["a"] * 6 + ["b"] * 6
@@ -206,6 +226,8 @@ class TestRates:
             rate_gaps([1, 0], group=["a", "b", "a"])
         with pytest.raises(InvalidInputError, match="expected 0 or 1, got 3"):
             rate_gaps([1, 3], group=["a", "b"])
+        with pytest.raises(InvalidInputError, match="at most 300 characters"):
+            rate_gaps([1, 0], group=["a" * 301, "b"])
         with pytest.raises(UnknownNameError, match="reference="):
             rate_gaps(HITS, group=GROUP, reference="z")
 

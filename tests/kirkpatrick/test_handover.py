@@ -152,6 +152,16 @@ class TestWhatIsWritten:
         assert "standard error 0.0" in made.files["README.md"]
         assert "interval not known to not known" in made.files["README.md"]
 
+    def test_a_series_on_two_lines_has_no_memory_to_tell(self) -> None:
+        month = np.arange(20)
+        rows = pd.DataFrame({"store": "s1", "month": month, "sales": 2.0 * month})
+        made = study(rows, arm=None, unit="store", time="month").hand_over(start=10)
+        assert "rho = 0.0" in made.files["with_statsmodels.py"]
+
+    def test_what_the_study_warns_of_is_told_too(self, people: pd.DataFrame) -> None:
+        text = study(people, before="before").hand_over().files["README.md"]
+        assert "Do people of one team work together?" in text
+
     def test_snippets_are_python(self, people: pd.DataFrame) -> None:
         made = study(people, before="before").hand_over()
         for name in ("with_statsmodels.py", "with_causalpy.py"):

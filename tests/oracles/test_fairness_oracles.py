@@ -11,6 +11,7 @@ from devframe.kirkpatrick import (
 )
 from devframe.kirkpatrick.fairness_impact import _koopman
 from devframe.kirkpatrick.heterogeneity import heterogeneity
+from devframe.kirkpatrick.strata import StrataCounts, common_difference
 
 # Berkeley, graduate admissions 1973 (Bickel, Hammel & O'Connell 1975), as R's UCBAdmissions has
 # them: department, men admitted and rejected, women admitted and rejected.
@@ -164,3 +165,53 @@ def test_welchs_analysis_of_variance_of_the_insect_sprays() -> None:
     assert found.f == pytest.approx(36.065, abs=5e-4)
     assert (found.df, round(found.df_error, 3)) == (5, 30.043)
     assert found.p == pytest.approx(7.999e-12, rel=5e-4)
+
+
+def test_heterogeneity_keeps_its_promise_with_unequal_spread_and_size() -> None:
+    """Four groups without any difference, 6 to 20 people, spread 1 to 4: 3 to 7 % are "unlike"."""
+    rng = np.random.default_rng(31)
+    sizes, spreads = (6, 8, 12, 20), (4.0, 1.0, 2.0, 3.0)
+    found = 0
+    for _ in range(2_000):
+        columns = [rng.normal(0, sd, n) for n, sd in zip(sizes, spreads, strict=True)]
+        found += (
+            heterogeneity(
+                np.array([column.mean() for column in columns]),
+                np.array([column.var(ddof=1) / len(column) for column in columns]),
+                np.array(sizes) - 1.0,
+            ).p
+            < 0.05
+        )
+    assert 0.03 <= found / 2_000 <= 0.07
+
+
+@pytest.mark.parametrize(("n", "m", "p", "q"), [(20, 40, 0.5, 0.7), (12, 60, 0.1, 0.5)])
+def test_impact_ratio_intervals_cover_what_they_promise(n: int, m: int, p: float, q: float) -> None:
+    """93 to 98.5 %: log intervals are known to be wide where counts are small."""
+    rng = np.random.default_rng(32)
+    held, told = 0, 0
+    for x, y in zip(rng.binomial(n, p, 1_000), rng.binomial(m, q, 1_000), strict=True):
+        found = impact_ratio((int(x), n), (int(y), m))
+        if found.low is not None and found.high is not None:
+            told += 1
+            held += found.low <= p / q <= found.high
+    assert told > 990
+    assert 0.93 <= held / told <= 0.985
+
+
+def test_satos_interval_covers_in_few_large_and_in_many_small_strata() -> None:
+    rng = np.random.default_rng(33)
+    for strata, size in ((3, 40), (60, 2)):
+        held = 0
+        for _ in range(1_000):
+            base = rng.uniform(0.2, 0.6, strata)
+            other_n = n = np.full(strata, float(size))
+            counts = StrataCounts(
+                hits=rng.binomial(size, base + 0.15).astype(float),
+                n=n,
+                other_hits=rng.binomial(size, base).astype(float),
+                other_n=other_n,
+            )
+            common = common_difference(counts, level=0.95)
+            held += common.low <= 0.15 <= common.high
+        assert 0.93 <= held / 1_000 <= 0.97

@@ -1,13 +1,15 @@
 import re
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devframe.errors import InvalidInputError, UnknownNameError
-from devframe.kirkpatrick import gain
+from devframe.errors import InvalidInputError, MissingExtraError, UnknownNameError
+from devframe.kirkpatrick import Study, gain, nps
 from devframe.reporting import Report, report
 from devframe.reporting.options import Options
 from tests.pictures import samples
@@ -172,6 +174,25 @@ class TestFiles:
     def test_another_ending_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(UnknownNameError, match=r"\.html"):
             report(samples.change(), title="Course").save(tmp_path / "report.pdf")
+
+    def test_without_jinja_it_says_which_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "jinja2", None)
+        with pytest.raises(MissingExtraError, match=r"devframe\[report\]"):
+            report(samples.change(), title="Course", pictures=False).to_html()
+
+    def test_sources_and_what_is_taken_for_granted_are_told(self) -> None:
+        told = report(nps([10, 9, 0, 7, 8]), title="Course", pictures=False).to_markdown()
+        assert "Reichheld" in told
+        assert "Taken for granted" in told
+
+    def test_a_study_reports_itself(self, tmp_path: Path) -> None:
+        liked = [1, 2, 3, 4, 5, 5, 4, 3]
+        scores = {"pre": samples.BEFORE, "post": samples.AFTER, "liked": liked}
+        study = Study(pl.DataFrame(scores), before="pre", after="post")
+        study.report().save(tmp_path / "evaluation.html")
+        assert study.sentence() in study.report().to_markdown()
+        own = study.report(study.reaction({"relevance": ["liked"]})).to_markdown()
+        assert "relevance" in own
 
     def test_pictures_stand_in_markdown_as_their_words(self) -> None:
         told = report(samples.change(), title="Course").to_markdown()

@@ -48,6 +48,7 @@ assert_type(study.retention(later={30: "month"}, by="program"), Findings)
 
 assert_type(study.results(start=3, attended="came"), dv.Finding)
 assert_type(study.results(beside={"left": "left", "mood": ("mood1", "mood2")}), Findings)
+assert_type(study.persistence(later={90: "sales_90"})[0].since, dv.Finding)
 assert_type(study.hand_over(covariates=["age"]).files["README.md"], str)
 
 assert_type(study.behavior(environment=TransferEnvironment(monitored=False)), dv.Finding)
@@ -74,7 +75,8 @@ chain = program_chain(
     "course",
     [ChainLink(level="learning", finding=study.learning(), smallest=2.0)],
     as_of=date(2026, 5, 4),
-    answers={"monitored": None, "rewarded": False},
+    answers={"need_confirmed": None, "practice_given": False},
+    environment=TransferEnvironment(rewarded=False),
 )
 assert_type(chain, ProgramChain)
 assert_type(chain.look_again_on, date | None)

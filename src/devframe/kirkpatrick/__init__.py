@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from devframe._base.errors import MissingExtraError
+from devframe.kirkpatrick.homes import HOMES
 
 if TYPE_CHECKING:
     from devframe.kirkpatrick.agreement_alpha import krippendorff as krippendorff
@@ -161,6 +162,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.series_trend import outcome_trend as outcome_trend
     from devframe.kirkpatrick.study import Study as Study
 
+_HOME_OF = {name: home for home, names in HOMES.items() for name in names}
 # By home, written by hand; no name may be that of a module, or the two would hide each other.
 _HOMES = {
     "agreement_alpha": ("krippendorff",),

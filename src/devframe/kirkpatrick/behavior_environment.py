@@ -24,6 +24,7 @@ class TransferItem(Record):
         question: What to ask when nobody knows.
         sentence: What is the matter when a driver is missing or a barrier is there.
         owner: Who can mend it.
+        first_action: What that owner does first.
         sources: Keys of the sources.
     """
 
@@ -32,6 +33,7 @@ class TransferItem(Record):
     question: Sentence
     sentence: Sentence
     owner: Name
+    first_action: Sentence
     sources: Annotated[tuple[Identifier, ...], Field(min_length=1)]
 
 

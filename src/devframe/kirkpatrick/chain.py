@@ -5,9 +5,10 @@ from datetime import date
 from typing import get_args
 
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
+from devframe.kirkpatrick.behavior_environment import TransferEnvironment, TransferItem
 from devframe.kirkpatrick.chain_indicators import LeadingIndicator
 from devframe.kirkpatrick.chain_links import ChainLink
-from devframe.kirkpatrick.chain_rules import ChainRule, chain_table
+from devframe.kirkpatrick.chain_rules import ChainCause, ChainRule, chain_table
 from devframe.kirkpatrick.chain_view import ChainLevel, ChainReading, PossibleCause, ProgramChain
 from devframe.kirkpatrick.vocabulary import (
     BEYOND_REACTION,
@@ -24,6 +25,7 @@ def program_chain(
     *,
     as_of: date,
     answers: Mapping[ChainAnswer, bool | None] | None = None,
+    environment: TransferEnvironment | None = None,
     indicators: Sequence[LeadingIndicator] = (),
 ) -> ProgramChain:
     """Look at the levels of a program together, without inferring one from another.
@@ -45,8 +47,8 @@ def program_chain(
         program: Name of the program.
         links: What was found, at most once a level, with what would matter there.
         as_of: Day of the view.
-        answers: What is known of the program and of the work around it; what is missing or `None`
-            becomes a question.
+        answers: What is known of the program; what is missing or `None` becomes a question.
+        environment: What is known of drivers and barriers at work; unknown ones become questions.
         indicators: Early signs with thresholds and dates.
 
     Returns:
@@ -61,7 +63,7 @@ def program_chain(
         Kirkpatrick & Kirkpatrick (2016); Holton (1996); Schuirmann (1987) for "too little".
 
     Example:
-        >>> from devframe.kirkpatrick import average, gain
+        >>> from devframe.kirkpatrick import TransferEnvironment, average, gain
         >>> liked = average([4, 5, 4, 5, 4, 4, 5, 5, 4, 5], outcome="satisfaction")
         >>> used = gain([3, 4, 2, 5, 4, 3, 4, 2], [3, 4, 3, 5, 4, 3, 3, 2], outcome="recaps")
         >>> chain = program_chain(
@@ -71,12 +73,12 @@ def program_chain(
         ...         ChainLink(level="behavior", finding=used, smallest=2),
         ...     ],
         ...     as_of=date(2026, 5, 4),
-        ...     answers={"time_given": False},
+        ...     environment=TransferEnvironment(no_time=True),
         ... )
         >>> chain.sentence(), chain.breaks[0].code
         ('complaint training: the chain breaks at behavior.', 'liked_but_not_done')
         >>> chain.causes[0].sentence
-        'The workload leaves no time to do it.'
+        'The workload leaves too little time to do it the new way.'
     """
     known = answers or {}
     for name in known:
@@ -101,7 +103,7 @@ def program_chain(
         ),
         breaks=tuple(_reading(rule) for rule in breaks),
         notes=tuple(_reading(rule) for rule in rules if rule.kind == "note"),
-        causes=_causes(breaks, known),
+        causes=_causes(breaks, known, environment or TransferEnvironment()),
         indicators=tuple(sorted(indicators, key=lambda one: (one.look_on, one.name))),
     )
 
@@ -121,28 +123,35 @@ def _reading(rule: ChainRule) -> ChainReading:
 
 
 def _causes(
-    breaks: Sequence[ChainRule], answers: Mapping[ChainAnswer, bool | None]
+    breaks: Sequence[ChainRule],
+    answers: Mapping[ChainAnswer, bool | None],
+    environment: TransferEnvironment,
 ) -> tuple[PossibleCause, ...]:
     """Collect the causes at the levels to look at; an answer that speaks against one removes it."""
-    levels = dict.fromkeys(level for rule in breaks for level in rule.look_at)
-    causes = []
-    for level in levels:
+    causes: list[PossibleCause] = []
+    for level in dict.fromkeys(level for rule in breaks for level in rule.look_at):
         for cause in chain_table().causes:
             answer = answers.get(cause.answer)
-            if cause.at != level or (answer is not None and answer != cause.holds_when):
-                continue
-            causes.append(
-                PossibleCause(
-                    code=cause.code,
-                    at=cause.at,
-                    status="open" if answer is None else "answered",
-                    sentence=cause.question if answer is None else cause.sentence,
-                    owner=cause.owner,
-                    first_action=cause.first_action,
-                    sources=cause.sources,
-                )
-            )
+            if cause.at == level and answer in {None, cause.holds_when}:
+                causes.append(_cause(cause, level, is_open=answer is None))
+        if level == "behavior":
+            causes += [_cause(item, level, is_open=False) for item in environment.against()]
+            causes += [_cause(item, level, is_open=True) for item in environment.unknown()]
     return tuple(sorted(causes, key=lambda cause: cause.status == "open"))
+
+
+def _cause(
+    entry: ChainCause | TransferItem, level: KirkpatrickLevel, *, is_open: bool
+) -> PossibleCause:
+    return PossibleCause(
+        code=entry.code,
+        at=level,
+        status="open" if is_open else "answered",
+        sentence=entry.question if is_open else entry.sentence,
+        owner=entry.owner,
+        first_action=entry.first_action,
+        sources=entry.sources,
+    )
 
 
 def _repeated(links: Sequence[ChainLink], indicators: Sequence[LeadingIndicator]) -> list[Fault]:

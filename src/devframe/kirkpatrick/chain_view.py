@@ -81,7 +81,7 @@ class PossibleCause(Record):
     """Something to look at.
 
     Attributes:
-        code: Stable code.
+        code: Code of the cause in `chain.toml`, or of the driver or barrier in `transfer.toml`.
         at: The level at which it can break the chain.
         status: `answered` when an answer says that it holds, `open` when nobody has answered.
         sentence: What is the matter, or the question to ask.

@@ -90,11 +90,13 @@ def effect_gaps(
     own = grouped_contrast(scores, treated, read.codes, size, level=level)
     known = (read.codes >= 0) & ~np.isnan(scores + treated)
     arms = [np.bincount(read.codes[known & (treated == side)], minlength=size) for side in (0, 1)]
+    # A group with one arm only has no effect to show, and still people to protect.
+    fewest = np.where(arms[0] + arms[1] > 0, np.maximum(np.minimum(*arms), 1), 0)
     groups = compared_groups(
         read,
         scores + treated,
         by=by,
-        sizes=np.minimum(*arms).astype(np.float64),
+        sizes=fewest.astype(np.float64),
         reference=reference,
         smallest_group=smallest_group,
     )

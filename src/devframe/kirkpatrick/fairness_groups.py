@@ -3,7 +3,7 @@
 import attrs
 import numpy as np
 
-from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
+from devframe._base.errors import Fault, InvalidInputError, UnknownNameError, shorten
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
     BoolArray,
@@ -15,6 +15,8 @@ from devframe.kirkpatrick.arrays import (
 )
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.fairness_suppression import withheld_groups
+
+_LONGEST = 300  # what a name may hold
 
 
 @attrs.frozen(eq=False)
@@ -41,8 +43,12 @@ class ComparedGroups:
 
     @property
     def shown(self) -> tuple[int, ...]:
-        """Places of the groups that are shown, in order."""
-        return tuple(place for place in range(len(self.names)) if place not in self.withheld)
+        """Places of the groups whose people are shown, in order; empty groups have none."""
+        return tuple(
+            place
+            for place, size in enumerate(self.sizes)
+            if size > 0 and place not in self.withheld
+        )
 
     @property
     def pairs(self) -> tuple[tuple[int, int], ...]:
@@ -77,11 +83,10 @@ class ComparedGroups:
                 "gaps may look different with them."
             )
             found.append(Caution(code="missing_label", sentence=sentence))
-        small = [place for place in self.withheld if self.sizes[place]]
-        if small:
+        if self.withheld:
             sentence = (
-                f"{len(small)} groups are withheld, because they are small or because a small one "
-                "could be computed from the rest."
+                f"{len(self.withheld)} groups are withheld, because they are small or because a "
+                "small one could be computed from the rest."
             )
             found.append(
                 Caution(code="groups_withheld", sentence=sentence, source="hundepool-2012")
@@ -124,12 +129,12 @@ def compared_groups(
     place = None if reference is None else _place(reference, names, by)
     keep = () if place is None else (place,)
     withheld = withheld_groups([int(n) for n in least], smallest=smallest_group, keep=keep)
-    if place in withheld:
-        place = None
-    elif place is None:
-        shown = [one for one in range(len(names)) if one not in withheld]
+    shown = [one for one, size in enumerate(least) if size > 0 and one not in withheld]
+    if reference is None:
         most = counted if preferred is None else preferred
         place = max(shown, key=lambda one: (most[one], counted[one], -one), default=None)
+    elif place not in shown:
+        place = None
     return ComparedGroups(
         by=by,
         codes=codes,
@@ -153,10 +158,20 @@ def read_labels(group: ArrayLike, known: FloatArray, *, by: str) -> Labels:
         Codes and labels.
 
     Raises:
-        InvalidInputError: For columns of unequal length or fewer than two groups.
+        InvalidInputError: For columns of unequal length, fewer than two groups, or labels too
+            long to be names.
     """
     read = labels(group, name=by)
     same_length(by, {"values": known, by: read.codes})
+    faults = [
+        Fault(
+            by, "long_label", f"expected labels of at most {_LONGEST} characters, got {shorten(n)}"
+        )
+        for n in read.names
+        if len(str(n)) > _LONGEST
+    ]
+    if faults:
+        raise InvalidInputError(faults, origin=by)
     if len(read.names) < 2:  # noqa: PLR2004 - a comparison takes two
         message = f"expected at least two groups, got {len(read.names)}; there is no gap to look at"
         raise InvalidInputError([Fault(by, "one_group", message)], origin=by)

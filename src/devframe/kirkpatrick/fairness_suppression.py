@@ -20,11 +20,11 @@ def withheld_groups(
 
     Args:
         sizes: People in each group.
-        smallest: Fewest people of a group that is shown; 1 withholds nothing but empty groups.
+        smallest: Fewest people of a group that is shown; 1 withholds nothing.
         keep: Places of groups to withhold last, such as the reference.
 
     Returns:
-        Places of the groups to withhold. Empty groups are no secret and need no second one.
+        Places of the groups to withhold. Empty groups hide nobody and are never among them.
 
     Raises:
         InvalidInputError: When the threshold is below 1.
@@ -41,17 +41,16 @@ def withheld_groups(
     if smallest < 1:
         message = f"expected a smallest group of at least 1 person, got {smallest}"
         raise InvalidInputError([Fault("smallest_group", "out_of_range", message)], origin="groups")
-    empty = {place for place, size in enumerate(sizes) if size == 0}
     small = {place for place, size in enumerate(sizes) if 0 < size < smallest}
     rest = sorted(
-        set(range(len(sizes))) - empty - small,
+        (place for place, size in enumerate(sizes) if size >= smallest),
         key=lambda place: (place in keep, sizes[place], place),
     )
     while small and rest and (len(small) < 2 or _held(sizes, small) < smallest):  # noqa: PLR2004
         small.add(rest.pop(0))
     if small and len(rest) == 1:
         small.add(rest.pop())
-    return frozenset(empty | small)
+    return frozenset(small)
 
 
 def _held(sizes: Sequence[int], places: Collection[int]) -> int:

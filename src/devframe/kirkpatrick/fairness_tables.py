@@ -102,10 +102,12 @@ class GapTable(Record):
             The sentence. It names no worst group: the table shows each with its interval.
         """
         start = f"{self.measure} by {self.by}"
+        if self.n == 0:
+            return f"{start}: no value is known in any group."
         if self.reference is None:
             return (
-                f"{start}: no gap is shown, since the group to compare with would have to be "
-                "withheld; merge small groups or choose another reference."
+                f"{start}: no gap is shown, since the group to compare with has nobody or would "
+                "have to be withheld; merge small groups or choose another reference."
             )
         compared = [row for row in self.rows if row.gap is not None]
         clear = sum(row.p_adjusted is not None and row.p_adjusted <= _CLEAR for row in compared)

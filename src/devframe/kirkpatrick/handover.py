@@ -7,7 +7,7 @@ put into code: columns get names of our own.
 import csv
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isnan
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from devframe._base.files import write_whole
 from devframe._base.records import Name, Record
 from devframe._base.shown import escape_markdown
 from devframe.kirkpatrick.arrays import FloatArray
-from devframe.kirkpatrick.claims import RefusedError
+from devframe.kirkpatrick.claims import Caution, RefusedError
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.handover_texts import (
     CAUSALPY_CHANGES,
@@ -80,12 +80,15 @@ class HandOver(Record):
         return tuple(written)
 
 
-def handed_over(analysis: OutcomeAnalysis, data: OutcomeData) -> HandOver:
+def handed_over(
+    analysis: OutcomeAnalysis, data: OutcomeData, *, cautions: Sequence[Caution] = ()
+) -> HandOver:
     """Prepare what another package needs to ask the question that a study asks of an outcome.
 
     Args:
         analysis: What is asked.
         data: The outcome.
+        cautions: What a reader must know of the study, beside what the analysis finds.
 
     Returns:
         The texts.
@@ -101,12 +104,12 @@ def handed_over(analysis: OutcomeAnalysis, data: OutcomeData) -> HandOver:
             "of such data counts early starters as comparisons for late ones",
             instead="use results, or the packages did (R) and csdid (Stata) on the same rows",
         )
-    found = analysis.answer(data)
+    found = analysis.answer(data).warning(*cautions)
     if found.design in {"single_series", "controlled_series"}:
         return _series(analysis, data, found)
     if found.form != "contrast":
         return _one_group(data, found)
-    if found.estimand == "difference of mean changes":
+    if found.design in {"groups_pre_post", "groups_repeated"}:
         return _changes(analysis, data, found)
     return _outcomes(analysis, data, found)
 
@@ -157,9 +160,7 @@ def _changes(analysis: OutcomeAnalysis, data: OutcomeData, found: Finding) -> Ha
 
 
 def _outcomes(analysis: OutcomeAnalysis, data: OutcomeData, found: Finding) -> HandOver:
-    known = dict(analysis.covariates)
-    if data.before is not None:
-        known = {f"{data.name} before": data.before, **known}
+    known = analysis.known_before(data)
     columns = {"outcome": data.after, **_sides(analysis)}
     columns |= {f"x{place}": values for place, values in enumerate(known.values(), start=1)}
     used = _complete(columns)
@@ -182,21 +183,22 @@ def _outcomes(analysis: OutcomeAnalysis, data: OutcomeData, found: Finding) -> H
 
 
 def _series(analysis: OutcomeAnalysis, data: OutcomeData, found: Finding) -> HandOver:
-    waves, treated = np.asarray(data.waves), analysis.sheet.treated
-    values = waves[0] if treated is None else waves[treated == 1][0] - waves[treated == 0][0]
-    at = np.arange(len(values), dtype=np.float64) - (data.points_before or 0)
+    series = analysis.series_of(data)
+    values = series.values if series.comparison is None else series.values - series.comparison
+    at = np.arange(len(values), dtype=np.float64) - series.points_before
     started = (at >= 0).astype(np.float64)
-    what = data.name if treated is None else f"{data.name}, less that of the comparison series"
+    what = data.name if series.comparison is None else f"{data.name}, less the comparison series"
     formula = "outcome ~ t + started + started:t"
+    rho = found.quantity("rho")
     return _made(
         found,
         {"t": at, "started": started, "outcome": values},
         formula=formula,
         coefficient="started",
         told={"t": "time, 0 at the start", "started": "1 from the start on", "outcome": what},
-        row="time",
+        rows="One row per time, in order; empty where nothing was measured.",
         snippet=STATSMODELS_SERIES.format(
-            formula=formula, coefficient="started", rho=found.quantity("rho")
+            formula=formula, coefficient="started", rho=0.0 if rho is None else rho
         ),
         agreement=f"{_SAME}, given the correlation of neighboring errors that devframe found",
         causalpy=CAUSALPY_SERIES,
@@ -221,7 +223,7 @@ def _regression(
         formula=formula,
         coefficient=coefficient,
         told=told,
-        row="unit",
+        rows="One row per unit: those that were used and no others.",
         snippet=STATSMODELS.format(
             formula=formula, coefficient=coefficient, fit=fit or 'cov_type="HC2"'
         ),
@@ -237,7 +239,7 @@ def _made(
     formula: str,
     coefficient: str,
     told: Mapping[str, str],
-    row: str,
+    rows: str,
     snippet: str,
     agreement: str,
     causalpy: str | None,
@@ -263,7 +265,7 @@ def _made(
         n_dropped=found.n_dropped,
         method=escape_markdown(found.method),
         claim=found.claim,
-        row=row,
+        rows=rows,
         columns="\n".join(f"| `{name}` | {escape_markdown(told[name])} |" for name in columns),
         agreement=agreement,
         causalpy="" if causalpy is None else _CAUSALPY,

@@ -16,8 +16,7 @@ another reason. Method: {method}.
 
 ## data.csv
 
-One row per {row}, those that were used and no others. Columns have names of their own, so that
-nothing from the data is read as a formula.
+{rows} Columns have names of their own, so that nothing from the data is read as a formula.
 
 | Column | What it is |
 | --- | --- |

@@ -1,6 +1,7 @@
 """Which analysis of level 4 a study's design carries, outcome by outcome."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import attrs
 import numpy as np
@@ -14,6 +15,7 @@ from devframe.kirkpatrick.findings import Finding, Quantity
 from devframe.kirkpatrick.learning import gain
 from devframe.kirkpatrick.multiplicity import q_values
 from devframe.kirkpatrick.ratings import average
+from devframe.kirkpatrick.results_attendance import refuse_not_drawn
 from devframe.kirkpatrick.results_contrast import outcome_contrast
 from devframe.kirkpatrick.results_overlap import refuse_incomparable
 from devframe.kirkpatrick.results_series import interrupted_series
@@ -23,6 +25,20 @@ from devframe.kirkpatrick.sheet import Sheet
 from devframe.kirkpatrick.study_data import missing_role
 from devframe.kirkpatrick.study_outcomes import OutcomeData
 from devframe.kirkpatrick.tables import Library, frame_of
+
+
+class StudySeries(NamedTuple):
+    """The series of a study.
+
+    Attributes:
+        values: That of the unit of interest, shape (points,).
+        comparison: That of the other one, shape (points,), or `None` where there is none.
+        points_before: How many points lie before the start.
+    """
+
+    values: FloatArray
+    comparison: FloatArray | None
+    points_before: int
 
 
 @attrs.frozen(eq=False)
@@ -66,16 +82,29 @@ class OutcomeAnalysis:
             RefusedError: When the design cannot carry the comparison.
         """
         treated = self.sheet.treated
+        if treated is not None and self.design.kind == "retrospective_pre":
+            raise RefusedError(
+                "the earlier state was recalled afterwards",
+                because="memory is colored by what came since, in each group in its own way",
+                instead="leave before out to compare outcomes, or describe each group by itself",
+            )
+        if self.arms is not None and len(self.sheet.rows) == 1:
+            raise missing_role("arm", "one unit has no other to compare with: give start= instead")
+        if self.attended is not None:
+            refuse_not_drawn(self.design.kind)
         if self.arms is not None and data.waves is not None:
-            return self._staggered(data, data.waves, self.arms)
+            return self._unadjusted(self._staggered(data, data.waves, self.arms))
         if data.waves is not None and self._is_series():
-            return self._series(data, data.waves)
+            return self._unadjusted(self._series(data))
         if treated is None:
-            return self._one_group(data)
+            return self._unadjusted(self._one_group(data))
         by_choice = self.design.kind in {"groups_pre_post", "groups_repeated"}
         if by_choice and data.before is not None:
             return self._changes(data, data.before, treated)
         return self._outcomes(data)
+
+    def _unadjusted(self, found: Finding) -> Finding:
+        return found.warning(_COVARIATES_UNUSED) if self.covariates else found
 
     def _is_series(self) -> bool:
         """Whether there is one unit, or one in either arm, to follow over time."""
@@ -111,9 +140,7 @@ class OutcomeAnalysis:
             kind = "randomized"
         elif kind in {"groups_pre_post", "groups_repeated"}:
             kind = "groups_post"
-        known = dict(self.covariates)
-        if data.before is not None:
-            known = {f"{data.name} before": data.before, **known}
+        known = self.known_before(data)
         return outcome_contrast(
             data.after,
             arm=self.sheet.treated,
@@ -128,6 +155,19 @@ class OutcomeAnalysis:
             reference=self.sheet.arms[1],
             design=self.design.as_kind(kind),
         )
+
+    def known_before(self, data: OutcomeData) -> dict[str, FloatArray]:
+        """Give what was known of the units before the program, an earlier measurement first.
+
+        Args:
+            data: The outcome.
+
+        Returns:
+            Columns by name, each of shape (n,).
+        """
+        if data.before is None:
+            return dict(self.covariates)
+        return {f"{data.name} before": data.before, **self.covariates}
 
     def _changes(self, data: OutcomeData, before: FloatArray, treated: FloatArray) -> Finding:
         if self.covariates:
@@ -159,7 +199,7 @@ class OutcomeAnalysis:
             np.where(known[:, None], waves, np.nan),
             started=[None if at is None else (times[at] if dated else at) for at in started],
             times=times if dated else None,
-            comparison="never" if None in started else "not_yet",
+            comparison="never" if (arms[known] == 0).all(axis=1).any() else "not_yet",
             cluster=self.cluster,
             outcome=data.name,
             unit=data.unit,
@@ -168,18 +208,37 @@ class OutcomeAnalysis:
         )
         return found.answering_in(self.library)
 
-    def _series(self, data: OutcomeData, waves: FloatArray) -> Finding:
-        if data.points_before is None:
+    def series_of(self, data: OutcomeData) -> StudySeries:
+        """Give the series of a study that follows one unit, or one beside another.
+
+        Args:
+            data: The outcome.
+
+        Returns:
+            The series.
+
+        Raises:
+            InvalidInputError: When the start is not said, times are uneven, or there are other
+                units too.
+        """
+        if data.points_before is None or data.waves is None:
             raise missing_role("start", "a series needs the first time at which the program ran")
+        if not self._is_series():
+            raise missing_role("unit", "a series is one unit over time, or one in either arm")
         _refuse_uneven(self.sheet.times)
-        treated, comparison = self.sheet.treated, None
-        values = waves[0]
-        if treated is not None:
-            values, comparison = waves[treated == 1][0], waves[treated == 0][0]
+        treated = self.sheet.treated
+        if treated is None:
+            return StudySeries(data.waves[0], None, data.points_before)
+        return StudySeries(
+            data.waves[treated == 1][0], data.waves[treated == 0][0], data.points_before
+        )
+
+    def _series(self, data: OutcomeData) -> Finding:
+        series = self.series_of(data)
         return interrupted_series(
-            values,
-            points_before=data.points_before,
-            comparison=comparison,
+            series.values,
+            points_before=series.points_before,
+            comparison=series.comparison,
             outcome=data.name,
             unit=data.unit,
             level=self.level,
@@ -187,6 +246,10 @@ class OutcomeAnalysis:
         )
 
 
+_COVARIATES_UNUSED = Caution(
+    code="covariates_unused",
+    sentence="The covariates have no part in this analysis; they are for the comparison of arms.",
+)
 _START_UNSAID = Caution(
     code="start_unsaid",
     sentence="The first time is compared with the last, since nobody said when the program began; "

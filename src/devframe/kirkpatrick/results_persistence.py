@@ -8,7 +8,7 @@ import numpy as np
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Record
 from devframe.kirkpatrick.arrays import ArrayLike, numbers, same_length
-from devframe.kirkpatrick.claims import DesignKind
+from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.conclusions import Design
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.results_trends import difference_in_differences
@@ -47,6 +47,18 @@ class Persistence(Record):
             The sentence of the last effect with the verdict.
         """
         return f"{self.at_last.sentence().removesuffix('.')}; {_TOLD[self.verdict]}."
+
+    def warning(self, *cautions: Caution) -> "Persistence":
+        """Give a copy in which every finding carries further cautions.
+
+        Args:
+            *cautions: The cautions.
+
+        Returns:
+            The copy.
+        """
+        parts = {name: getattr(self, name) for name in ("at_end", "at_last", "since")}
+        return self.model_copy(update={name: one.warning(*cautions) for name, one in parts.items()})
 
 
 def persistence(

@@ -5,6 +5,7 @@ from typing import overload
 
 import attrs
 
+from devframe._base.reported import WrittenReport, report_on
 from devframe.kirkpatrick.bundle import Findings
 from devframe.kirkpatrick.claims import RefusedError
 from devframe.kirkpatrick.findings import Finding
@@ -12,7 +13,7 @@ from devframe.kirkpatrick.groups import SMALLEST_GROUP
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.reaction import reaction_survey
 from devframe.kirkpatrick.sheet import labels_of_units, read_frame
-from devframe.kirkpatrick.study_behavior import StudyBehavior
+from devframe.kirkpatrick.study_behavior import BehaviorQuestions
 from devframe.kirkpatrick.study_gains import GainQuestions
 from devframe.kirkpatrick.study_learning import learning_by, learning_once
 from devframe.kirkpatrick.study_results import ResultQuestions
@@ -20,7 +21,7 @@ from devframe.kirkpatrick.vocabulary import Scale
 
 
 @attrs.frozen(eq=False)
-class Study(GainQuestions, StudyBehavior, ResultQuestions):
+class Study(GainQuestions, BehaviorQuestions, ResultQuestions):
     """Outcome data with their design; every finding it gives knows what may be claimed.
 
     Args:
@@ -191,6 +192,42 @@ class Study(GainQuestions, StudyBehavior, ResultQuestions):
             design=self.design,
         )
         return found.warning(*self._clusters_left_out).answering_in(self._library)
+
+    def report(
+        self,
+        findings: Finding | ManyFindings | Findings | None = None,
+        *,
+        title: str = "Evaluation",
+        smallest_group: int = SMALLEST_GROUP,
+    ) -> WrittenReport:
+        """Put what was found on one page, under the sentence that tells the design.
+
+        Args:
+            findings: What to report; by default what `learning` finds.
+            title: Title of the page.
+            smallest_group: Findings on fewer units are withheld.
+
+        Returns:
+            The report; write it with `save`.
+
+        Raises:
+            MissingExtraError: When the extra `report` is not installed and something is written.
+            RefusedError: As `learning`, when nothing else is to be reported.
+
+        Example:
+            >>> import pandas as pd
+            >>> scores = pd.DataFrame({"pre": [52, 61, 48, 70, 66], "post": [60, 66, 55, 71, 75]})
+            >>> page = Study(scores, before="pre", after="post").report(title="Course")
+            >>> page.to_markdown().splitlines()[0]
+            '# Course'
+        """
+        found = self.learning() if findings is None else findings
+        return report_on(
+            {"What was found": found},
+            title=title,
+            lead=self.sentence(),
+            smallest_group=smallest_group,
+        )
 
 
 def _names(given: str | Sequence[str]) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ from devframe.kirkpatrick.bundle import Findings
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.handover import HandOver, handed_over
 from devframe.kirkpatrick.outcome_analysis import OutcomeAnalysis, side_by_side
+from devframe.kirkpatrick.results_persistence import Persistence, persistence
+from devframe.kirkpatrick.results_persistence_series import series_persistence
 from devframe.kirkpatrick.sheet import read_frame
-from devframe.kirkpatrick.study_data import StudyData
+from devframe.kirkpatrick.study_data import StudyData, missing_role
 from devframe.kirkpatrick.study_outcomes import OutcomeReader, outcomes_asked
 
 
@@ -69,8 +71,10 @@ class ResultQuestions(StudyData):
                 taken for self-rated where the study is.
             units: Their units by name; `share` for columns of zeros and ones.
             start: With `time`, the first time at which the program ran.
-            earlier: Without `time`, columns measured before `before`, oldest first.
-            covariates: Columns of numbers known before the program.
+            earlier: Without `time`, columns measured before `before`, oldest first, which give the
+                leads of arms that people chose.
+            covariates: Columns of numbers known before the program. Outcomes are adjusted for
+                them; where changes are compared they only have to be alike.
             attended: Column of those who took part in the end, zeros and ones; adds what attending
                 did beside the comparison as assigned.
             level: Level of the intervals.
@@ -97,6 +101,80 @@ class ResultQuestions(StudyData):
             for name, (before, after, unit) in asked.items()
         }
         return found[self._outcome] if beside is None else side_by_side(found)
+
+    def persistence(
+        self,
+        *,
+        later: Mapping[int, str] | None = None,
+        start: object = None,
+        ended: object = None,
+        level: float = 0.95,
+    ) -> tuple[Persistence, ...]:
+        """Level 4: whether the effect stays, fades or goes on growing after the program ended.
+
+        Args:
+            later: Without `time`, columns of later measurements by days since the end of the
+                program, at which `after` was measured; needs an arm.
+            start: With `time`, the first time at which the program ran; one unit, or one in either
+                arm.
+            ended: With `time`, the first time at which it no longer ran.
+            level: Level of the intervals.
+
+        Returns:
+            One answer per later time in order of days; for a series a single one.
+
+        Raises:
+            InvalidInputError: When a column is missing for its role, or a time is needed.
+            RefusedError: When the design cannot carry the comparison.
+            UnknownNameError: When a column is missing.
+        """
+        if self.time is None and (start is not None or ended is not None):
+            raise missing_role("time", "a start and an end need the column of the times")
+        if self.time is not None and later is not None:
+            raise missing_role("later", "over time later measurements are rows: give ended=")
+        if self.time is None:
+            found = self._persistence_of_groups(later or {}, level=level)
+        else:
+            found = (self._persistence_of_series(start, ended, level=level),)
+        return tuple(one.warning(*self._cautions(pooled=True)) for one in found)
+
+    def _persistence_of_groups(
+        self, later: Mapping[int, str], *, level: float
+    ) -> tuple[Persistence, ...]:
+        before, at_end = self._pair("persistence")
+        if self._sheet.treated is None:
+            raise missing_role("arm", "persistence compares two groups; retention follows one")
+        read_frame(self._frame, roles=[(f"later[{days}]", later[days]) for days in later])
+        drawn = self.design.kind.startswith("randomized")
+        return persistence(
+            before,
+            at_end,
+            later={days: self._frame[column] for days, column in later.items()},
+            arm=self._sheet.treated,
+            cluster=None if self.cluster is None else self._codes(self.cluster),
+            outcome=self._outcome,
+            unit=self.measured_in,
+            level=level,
+            group=self._sheet.arms[0],
+            reference=self._sheet.arms[1],
+            # Each time has losses of its own, which decide what is left of the lottery.
+            design=self.design.as_kind("randomized") if drawn else self.design,
+        )
+
+    def _persistence_of_series(self, start: object, ended: object, *, level: float) -> Persistence:
+        reader, question = self._question(start, (), (), attended=None, level=level, seed=0)
+        data = reader.read(self._outcome, before=None, after=str(self.after), unit=self.measured_in)
+        series = question.series_of(data)
+        return series_persistence(
+            series.values,
+            points_before=series.points_before,
+            points_during=reader.place(ended) - series.points_before,
+            comparison=series.comparison,
+            outcome=self._outcome,
+            unit=self.measured_in,
+            level=level,
+            design=self.design,
+        )
 
     def hand_over(
         self,
@@ -129,7 +207,7 @@ class ResultQuestions(StudyData):
         data = reader.read(
             self._outcome, before=self.before, after=str(self.after), unit=self.measured_in
         )
-        return handed_over(question, data)
+        return handed_over(question, data, cautions=self._cautions(pooled=True))
 
     def _question(
         self,

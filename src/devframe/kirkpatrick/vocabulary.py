@@ -29,15 +29,8 @@ ChainAnswer = Literal[
     "test_fits_content",
     "habit_had_time",
     "behavior_expected",
-    "opportunity_given",
-    "time_given",
-    "tools_adequate",
-    "monitored",
-    "reinforced",
-    "encouraged",
-    "rewarded",
     "result_had_time",
     "behavior_linked",
     "outside_events",
 ]
-"""What can be answered about a program and the work around it; `chain.toml` holds the questions."""
+"""What can be answered about a program; `chain.toml` holds the questions."""
