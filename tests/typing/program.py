@@ -4,14 +4,17 @@ from datetime import date
 from typing import Literal, assert_type
 
 from devframe.program import (
+    Allocation,
     Checked,
     CoachProfile,
     Fidelity,
     Matching,
     Partner,
+    PlaceRequest,
     Seeker,
     SortedChallenges,
     Spread,
+    allocate,
     check_coach,
     find_spread,
     match,
@@ -37,3 +40,12 @@ assert_type(found.approve("p", by="hr", on=date(2026, 1, 1)), Matching)
 match([seeker], [], method="best")  # type: ignore[arg-type]  # closed vocabulary
 found.reject("p", by="hr", on=date(2026, 1, 1))  # type: ignore[call-arg]  # a reason is needed
 match([seeker], [], forbiden=())  # type: ignore[call-arg]  # misspelled
+
+asked = PlaceRequest(id="r", person_id="p", competency_id="c", method="training")
+places = allocate([asked], method="optimal")
+assert_type(places, Allocation)
+assert_type(places.gap_share, float | None)
+assert_type(places.access[0].share, float)
+match([seeker], [], method="stable")
+allocate([asked], method="stable")  # type: ignore[arg-type]  # closed vocabulary
+allocate([asked], partner=[])  # type: ignore[call-arg]  # misspelled

@@ -41,7 +41,7 @@ def serve(network: Network) -> tuple[IntArray, bool] | None:
 
     Source:
         A transport problem: its linear program has whole-numbered corners. The sets of people who
-        can be served together are a transversal matroid (Edmonds & Fulkerson, 1965), on which any
+        can be served together are a transversal matroid (`edmonds-fulkerson-1965`), on which any
         falling gains serve as many as can be of each rank in turn. Two solutions differ by simple
         paths and cycles, each of which passes an offer at most once; so a step between two gains
         that exceeds the dearest pair times the offers outweighs all costs, and stays small.
