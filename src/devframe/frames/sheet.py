@@ -12,7 +12,7 @@ import attrs
 from devframe.frames.flags import Expr, Flag, balanced, some
 
 Namespace: TypeAlias = Any
-"""Where `col`, `lit`, `when` and the data types come from: narwhals, Polars itself, or arrays."""
+"""Where `col`, `lit`, `when` and the data types come from: narwhals, Polars, arrays or SQL."""
 
 _PREFIX = "__devframe_"
 
@@ -22,7 +22,7 @@ _PLACE_BITS = 16
 
 @attrs.define
 class Sheet:
-    """The columns that later stages build on.
+    """The work on a frame, whose columns later stages build on.
 
     Attributes:
         ns: The namespace that speaks to the frame.
@@ -109,7 +109,7 @@ class Sheet:
         """
         if not parts:
             return base
-        total = balanced(parts, lambda one, other: one + other)
+        total = balanced(parts, add)
         return total + self.number(base) if base else total
 
     def choose(self, branches: Sequence[tuple[Flag, int]]) -> Expr:
