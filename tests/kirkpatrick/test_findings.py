@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devframe._base import tables
 from devframe._base.errors import InvalidInputError, MissingExtraError, UnknownNameError
-from devframe.kirkpatrick import tables
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.display import measured, shown
@@ -86,6 +86,11 @@ class TestStorage:
         tampered = json.dumps(build().to_dict() | {field: value})
         with pytest.raises(InvalidInputError, match=match):
             Finding.from_json(tampered)
+
+    def test_it_names_its_schema_and_refuses_another(self) -> None:
+        assert build().to_dict()["schema_version"] == 1
+        with pytest.raises(InvalidInputError, match="schema_version"):
+            Finding.from_json(json.dumps(build().to_dict() | {"schema_version": 2}))
 
     def test_the_library_is_no_part_of_what_was_found(self) -> None:
         assert build(library="polars") == build(library="pandas")

@@ -1,11 +1,14 @@
+import subprocess
+import sys
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
+from statsmodels.regression.mixed_linear_model import MixedLM
 
-from devframe._base.errors import InvalidInputError
+from devframe._base.errors import InvalidInputError, MissingExtraError
 from devframe.kirkpatrick import Finding, RefusedError, transfer_over_time
 from devframe.kirkpatrick.learning import gain
 from devframe.kirkpatrick.mixed_criterion import MixedCriterion, Variances
@@ -74,9 +77,11 @@ class TestOneGroup:
     def test_dates_count_in_days(self):
         data = panel()
         dates = [date(2026, 1, 5) + timedelta(days=7 * int(week)) for week in data["time"]]
-        found = transfer_over_time(data["values"], person=data["person"], time=dates)
-        assert found.unit == "points per day"
-        assert 7 * found.estimate == pytest.approx(transfer(data).estimate, rel=1e-6)
+        expected = transfer(data).estimate / 7
+        for times in (dates, np.array(dates, dtype="datetime64[ns]"), pl.Series(dates)):
+            found = transfer_over_time(data["values"], person=data["person"], time=times)
+            assert found.unit == "points per day"
+            assert found.estimate == pytest.approx(expected, rel=1e-6)
 
     def test_gaps_keep_the_rows_that_are_known(self):
         data = panel()
@@ -177,7 +182,15 @@ class TestWhatPeopleDifferIn:
         found = transfer(data)
         start, end = (data["values"][data["time"] == when] for when in (0, 3))
         assert found.p == pytest.approx(gain(start, end).p, rel=1e-6)
-        assert "own line" in found.method
+        assert found.method == "mean of each person's own line"
+
+    def test_straight_courses_in_teams_have_the_teams_as_units(self):
+        data = panel(8, 4, noise=0.0)
+        found = transfer({**data, "cluster": data["person"] // 2}, "cluster")
+        slopes = np.diff(data["values"].reshape(8, 4))[:, 0].reshape(4, 2).mean(axis=1)
+        assert found.estimate == pytest.approx(slopes.mean())
+        assert (found.se, found.df) == (pytest.approx(slopes.std(ddof=1) / 2), pytest.approx(3))
+        assert found.assumptions[0] == "clusters are independent"
 
 
 class TestTwoGroups:
@@ -193,6 +206,13 @@ class TestTwoGroups:
         assert "the slope of behavior was raised" in found.sentence() or "if trends" in (
             found.sentence()
         )
+
+    def test_one_person_is_a_small_group(self):
+        data = panel(20)
+        assert "few_units" not in codes(transfer(data, "arm"))
+        found = transfer({**data, "arm": data["person"] == 0}, "arm")
+        assert (found.quantity("n_group"), found.quantity("n_reference")) == (1, 19)
+        assert sentence_of(found, "few_units").startswith("Only 1 people in the smaller arm")
 
     def test_losses_lower_a_randomized_claim(self):
         data = panel(40)
@@ -250,8 +270,9 @@ class TestRefusals:
             transfer(panel(4), "arm")
 
     def test_one_time_is_no_course(self):
-        with pytest.raises(InvalidInputError, match="two times or more"):
-            transfer_over_time([1, 2], person=["a", "b"], time=[1, 1])
+        for times in ([1, 1], [1, 2]):
+            with pytest.raises(InvalidInputError, match="got each once"):
+                transfer_over_time([1, 2], person=["a", "b"], time=times)
         data = panel()
         data["values"][data["arm"] & (data["time"] > 0)] = np.nan
         with pytest.raises(InvalidInputError, match="got 1 for arm True"):
@@ -316,8 +337,17 @@ class TestMixedModel:
         def broken(*_: object, **__: object) -> None:
             raise np.linalg.LinAlgError("Singular matrix")
 
-        monkeypatch.setattr("devframe.kirkpatrick.mixed_model.MixedLM.fit", broken)
+        monkeypatch.setattr(MixedLM, "fit", broken)
         assert "people alike" in transfer(panel()).method
+
+    def test_without_statsmodels_it_says_what_to_install(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setitem(sys.modules, "statsmodels.regression.mixed_linear_model", None)
+        with pytest.raises(MissingExtraError, match=r"devframe\[evaluate\]"):
+            transfer(panel())
+
+    def test_a_study_does_not_wait_for_statsmodels(self):
+        code = "import devframe.kirkpatrick.study, sys; assert 'statsmodels' not in sys.modules"
+        subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own command
 
     def test_a_sum_of_coefficients_is_one_under_clusters_too(self):
         data = panel(12)

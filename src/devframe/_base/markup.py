@@ -210,8 +210,12 @@ def _label(record: BaseModel) -> str:
         value = getattr(record, name, None)
         if isinstance(value, str) and value:
             return value
-    held = {name: value for name, value in record if value is not None and value not in ((), "")}
-    told = "; ".join(f"{_words(name)} {value_text(value)}" for name, value in held.items())
+    held = {name: getattr(record, name) for name in type(record).model_fields}
+    told = "; ".join(
+        f"{_words(name)} {value_text(value)}"
+        for name, value in held.items()
+        if value is not None and value not in ((), "")
+    )
     return told or "nothing known"
 
 

@@ -106,7 +106,8 @@ class Record(BaseModel):
         """Show the record in a notebook: what it says, its fields, and what is not known."""
         told = getattr(self, "sentence", "")
         sentence = told() if callable(told) else str(told)
-        fields = {name: value for name, value in self if name != "schema_version"}
+        names = [name for name in type(self).model_fields if name != "schema_version"]
+        fields = {name: getattr(self, name) for name in names}
         return html_fields(type(self).__name__, fields, sentence=sentence)
 
 

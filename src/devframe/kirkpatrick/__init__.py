@@ -159,6 +159,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.returns import participant_time as participant_time
     from devframe.kirkpatrick.returns import roi as roi
     from devframe.kirkpatrick.self_ratings import self_other_gap as self_other_gap
+    from devframe.kirkpatrick.series_trend import outcome_trend as outcome_trend
     from devframe.kirkpatrick.study import Study as Study
 
 _HOME_OF = {name: home for home, names in HOMES.items() for name in names}
@@ -265,6 +266,7 @@ __all__ = [
     "nps_by",
     "nps_difference",
     "outcome_contrast",
+    "outcome_trend",
     "overlap",
     "participant_time",
     "persistence",

@@ -46,7 +46,7 @@ def level_chain(chain: ProgramChain, *, theme: Theme = "light") -> Picture:
         >>> link = ChainLink(level="reaction", finding=liked, smallest=4)
         >>> chain = program_chain("complaint training", [link], as_of=date(2026, 5, 4))
         >>> alt_text(level_chain(chain)).partition(". ")[0]
-        'Levels of complaint training: nobody knows yet whether the chain holds'
+        'Levels of complaint training: neither learning nor behavior nor results can be told yet'
     """
     with styled(theme) as look:
         picture = Picture(look, rows=_PANEL_ROWS * len(chain.levels) - 0.8)

@@ -21,7 +21,6 @@ PICTURES: Mapping[str, str] = MappingProxyType(
         "FollowUpSeries": "follow_up_timeline",
         "ManyFindings": "forest_plot",
         "ProgramChain": "level_chain",
-        "Plan": "plan_timeline",
         "Profile": "competency_profile",
         "Recommendation": "decision_trace",
         "ReturnOnInvestment": "roi_tornado",

@@ -75,7 +75,8 @@ def likert_bars(
         MissingExtraError: When matplotlib is not installed.
 
     Source:
-        Heiberger & Robbins (2014) for diverging bars; Wilson (1927) for the intervals.
+        Heiberger & Robbins (2014), see `heiberger-robbins-2014`, for diverging bars; Wilson (1927)
+        for the intervals.
 
     Example:
         >>> from devframe.kirkpatrick import likert

@@ -137,7 +137,8 @@ def _draw(axes: Axes, rows: Sequence[_Row], look: Look) -> None:
         tell_beside(axes, estimate_text(found), at=place, look=look)
     name_rows(axes, [row.name for row in rows])
     axes.grid(axis="x")
-    axes.set_xlabel(axis_label(first))
+    if first.unit or len({row.finding.outcome for row in rows}) == 1:
+        axes.set_xlabel(axis_label(first))
 
 
 def _headline(

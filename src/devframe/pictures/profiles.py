@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from devframe._base.plotting import Theme
@@ -113,7 +114,7 @@ def _draw(axes: Axes, standings: Sequence[Standing], look: Look) -> None:
         if one.attained < one.required:
             axes.plot(
                 [one.attained, one.required], [row, row], color=look.orange, linewidth=1.5,
-                linestyle=(0, (1, 1.2)), zorder=1, gid="gap",
+                linestyle=(0, (1, 1.2)), zorder=3, gid="gap",
             )  # fmt: skip
         if one.lowest is not None and one.highest is not None:
             axes.plot(
@@ -136,12 +137,12 @@ def _draw(axes: Axes, standings: Sequence[Standing], look: Look) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
 
 
-def _key(look: Look) -> list[tuple[Line2D, str]]:
+def _key(look: Look) -> list[tuple[Line2D | Patch, str]]:
     return [
         (Line2D([], [], ls="", marker="|", color=look.ink, ms=12, mew=2), "asked"),
         (Line2D([], [], ls="", marker="o", color=look.blue, ms=7), "met"),
         (Line2D([], [], ls="", marker="v", color=look.orange, ms=7), "short"),
-        (Line2D([], [], color=look.blue, alpha=0.45, linewidth=6), "lowest to highest voice"),
+        (Patch(facecolor=look.blue, alpha=0.45, linewidth=0), "lowest to highest voice"),
         (Line2D([], [], ls="", marker="s", mfc=look.paper, mec=look.ink, ms=5), "own voice"),
     ]
 

@@ -65,7 +65,9 @@ def follow_up_timeline(
     given = [series] if isinstance(series, FollowUpSeries) else list(series)
     shown = sorted(given, key=lambda one: (one.person_id, one.cadence, one.id))
     sessions = [session for one in shown for session in one.sessions]
-    few_enough(min(len(shown), len(sessions)), what="series", origin="follow_up_timeline")
+    few_enough(
+        len(shown) if sessions else 0, what="series with sessions", origin="follow_up_timeline"
+    )
     with styled(theme) as look:
         picture = Picture(look, rows=len(shown) + 0.6)
         axes = picture.add_subplot()
