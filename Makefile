@@ -14,7 +14,7 @@ $(VENV)/pip.stamp:
 	@touch $@
 
 $(VENV)/demo.stamp: $(VENV)/pip.stamp pyproject.toml constraints.txt
-	$(PIP) install --constraint constraints.txt --editable '.[cli]'
+	$(PIP) install --constraint constraints.txt --editable '.[all]'
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/pip.stamp pyproject.toml constraints.txt
@@ -52,6 +52,7 @@ pages: $(VENV)/test.stamp
 	$(BIN)/python -m tools.write_notebooks
 
 bench: $(VENV)/test.stamp
+	$(PIP) install --constraint constraints.txt --group bench
 	$(BIN)/python -m benchmarks
 
 schemas: $(VENV)/test.stamp

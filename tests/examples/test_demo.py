@@ -46,8 +46,23 @@ def test_the_demo_shows_every_kind_of_answer(outcome: dv.CaseOutcome) -> None:
 def test_the_demo_fits_a_terminal_and_says_what_is_made_up(shown: str) -> None:
     lines = shown.splitlines()
     assert max(map(len, lines)) <= 80
-    assert "SYNTHETIC" in lines[1]
+    assert any(line.startswith("Team:") and "SYNTHETIC" in line for line in lines)
     assert "case.json" in shown
+
+
+def test_the_demo_goes_the_whole_loop(shown: str) -> None:
+    for step in range(1, demo.STEPS + 1):
+        assert f"[{step}/{demo.STEPS}]" in shown
+    assert "raised by 1794 dollars" in " ".join(shown.split())  # the published estimate
+    assert "agent-02: faded" in shown
+    assert "Scenario, not a result" in shown
+    written = {file.suffix for file in demo.OUT.iterdir()}
+    assert written == {".csv", ".html", ".ics", ".json", ".md"}
+    page = (demo.OUT / "report.html").read_text("utf-8")
+    assert page.count("<h2>") == 6
+    assert page.count('alt="') >= 4
+    calendar = dv.read_calendar(demo.OUT / "follow-ups.ics")
+    assert len(calendar.events) > 40
 
 
 @pytest.mark.usefixtures("shown")

@@ -43,6 +43,18 @@ class TestBehaviorRate:
         found = behavior_rate([shown] * 6, [30] * 6)
         assert found.high - found.low == pytest.approx(float(wilson(0, 6)[1]))
 
+    def test_teams_are_the_units_where_they_are_named(self):
+        """Two teams that differ and people who do not: the teams are all there is."""
+        shown, chances = [9] * 5 + [1] * 5, [10] * 10
+        team = ["a"] * 5 + ["b"] * 5
+        people = behavior_rate(shown, chances)
+        teams = behavior_rate(shown, chances, cluster=team)
+        assert teams.estimate == people.estimate
+        assert teams.high - teams.low > people.high - people.low
+        assert teams.method.startswith("ratio over clusters")
+        assert {"few_units"} <= codes(teams)
+        assert behavior_rate(shown, chances, cluster=[None, *team[1:]]).n_missing == 1
+
     def test_one_person_is_told_apart(self):
         found = behavior_rate([7], [10])
         assert found.low == pytest.approx(float(wilson(7, 10)[0]))

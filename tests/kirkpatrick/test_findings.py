@@ -87,6 +87,11 @@ class TestStorage:
         with pytest.raises(InvalidInputError, match=match):
             Finding.from_json(tampered)
 
+    def test_it_names_its_schema_and_refuses_another(self) -> None:
+        assert build().to_dict()["schema_version"] == 1
+        with pytest.raises(InvalidInputError, match="schema_version"):
+            Finding.from_json(json.dumps(build().to_dict() | {"schema_version": 2}))
+
     def test_the_library_is_no_part_of_what_was_found(self) -> None:
         assert build(library="polars") == build(library="pandas")
         assert build(library="polars").to_json() == build().to_json()
@@ -169,5 +174,5 @@ class TestDisplay:
 
 def test_numbers_in_a_table_do_not_break_and_long_units_may() -> None:
     html = html_table(["", "estimate"], [("a", ["3617 to 6017"]), ("b", ["0.8 " + "long " * 6])])
-    assert '<td style="white-space:nowrap">3617 to 6017</td>' in html
-    assert "<td>0.8 long" in html
+    assert 'white-space:nowrap">3617 to 6017</td>' in html
+    assert '"text-align:left">0.8 long' in html

@@ -192,6 +192,20 @@ class TestAttendance:
         assert "weak_instrument" in codes(attending)
         assert found.low is not None
 
+    def test_it_keeps_its_promise_however_weak_the_assignment(self):
+        """One in seven comes because of being asked; those who come anyway do better anyway."""
+        rng = np.random.default_rng(20_261_121)
+        arm = np.arange(100) % 2
+        held = 0
+        for _ in range(300):
+            eager = rng.normal(size=100)
+            came = (eager + 0.4 * arm > 0.5).astype(float)
+            outcomes = 1.0 * came + 2 * eager + rng.normal(size=100)
+            found = outcome_contrast(outcomes, arm=arm, attended=came, design="randomized")
+            attending = found.also[-1]
+            held += attending.low is None or attending.low <= 1 <= attending.high
+        assert held / 300 >= 0.94
+
     @pytest.mark.parametrize("came", [[1.0] * 8, [None] * 4 + [1.0] * 4])
     def test_nothing_is_said_where_attendance_does_not_differ(self, came: list[float | None]):
         found = outcome_contrast(
@@ -373,6 +387,22 @@ class TestOutcomeContrast:
         assert plain.method.startswith("Welch")
         assert found.se < plain.se
         assert found.low < 4 < found.high
+
+    def test_bounds_stand_beside_a_lottery_that_lost_many(self, drawn: Drawn):
+        gaps = np.where(drawn["arm"] & (np.arange(80) % 3 == 0), np.nan, drawn["after"])
+        found = outcome_contrast(gaps, arm=drawn["arm"], design="randomized", outcome="sales")
+        alone = lee_bounds(gaps, arm=drawn["arm"], outcome="sales")
+        assert found.claim == "effect-if"
+        assert (found.quantity("lee_low"), found.quantity("lee_high")) == (alone.low, alone.high)
+        told = {one.code: one.sentence for one in found.warnings}
+        assert told["bounds"] == alone.sentence()
+        teams = outcome_contrast(
+            gaps, arm=drawn["arm"], cluster=np.arange(80) // 4, design="randomized"
+        )
+        assert "interval" not in {one.code: one.sentence for one in teams.warnings}["bounds"]
+        whole = outcome_contrast(drawn["after"], arm=drawn["arm"], design="randomized")
+        assert whole.quantity("lee_low") is None
+        assert "bounds" not in codes(whole)
 
     def test_alike_groups_not_drawn_by_chance_are_an_association(self, drawn: Drawn):
         z = drawn["before"].copy()

@@ -66,6 +66,8 @@ class TestOfData:
         quick = difference_in_differences(
             columns["before"], columns["after"], arm=columns["arm"], earlier=columns["earlier"]
         )
+        assert quick.quantity("robust_break_even_m") == pytest.approx(found.break_even_m)
+        assert found.break_even_m < quick.quantity("break_even_m")
         assert found.largest_step == pytest.approx(quick.quantity("largest_earlier_difference"))
 
     def test_swapped_arms_mirror_it(self, columns: Columns):
@@ -88,7 +90,11 @@ class TestOfData:
         found = asked(columns | {"after": columns["after"] - 4 * columns["arm"]}, outcome="sales")
         assert found.break_even_m == 0
         assert "zero is possible even if trends were parallel" in found.sentence()
+        assert "if they parted by 0.5 times the largest step" in found.sentence()
         assert list(found.table("pandas").columns) == ["m", "low", "high"]
+        alone = asked(columns, m=[]).sentence()
+        assert alone.startswith("outcome: 95 % interval")
+        assert "if trends were parallel; zero becomes" in alone
 
     def test_units_with_gaps_are_counted(self, columns: Columns):
         earlier = columns["earlier"].copy()

@@ -272,10 +272,14 @@ class TestLearningByGroup:
         assert "clusters_left_out" in codes(many.template)
 
     @pytest.mark.parametrize("before", [None, "pre"])
-    def test_one_group_says_that_its_clusters_are_not_used(self, before: str | None) -> None:
-        assert "clusters_left_out" in codes(study(before=before, cluster="team").learning())
-        assert "clusters_left_out" not in codes(study(before=before).learning())
-        assert "clusters_left_out" not in codes(study(arm="coached", cluster="team").learning())
+    def test_one_group_takes_its_clusters_as_the_units(self, before: str | None) -> None:
+        alone = study(before=before).learning()
+        teams = study(before=before, cluster="team").learning()
+        assert teams.estimate == pytest.approx(alone.estimate)
+        assert (teams.df, teams.quantity("n_clusters")) == (pytest.approx(11), 12)
+        assert "CR2" in teams.method
+        assert "clusters_unnamed" in codes(alone)
+        assert not {"clusters_unnamed", "clusters_left_out"} & codes(teams)
 
     def test_reaction_says_that_clusters_are_not_used(self) -> None:
         rated = pd.DataFrame({"fun": [4, 5, 3, 4], "team": ["a", "a", "b", "b"]})

@@ -13,6 +13,8 @@ from devframe.kirkpatrick import (
     difference_in_differences,
     interrupted_series,
     outcome_contrast,
+    persistence,
+    series_persistence,
     staggered_effects,
 )
 
@@ -72,8 +74,20 @@ class TestTheDesignChooses:
         beside = study(few, assigned="random", cluster="shop").results().also
         assert any("permutation" in one.method for one in beside)
 
-    def test_a_column_of_shops_is_asked_about(self, people: pd.DataFrame) -> None:
-        assert "clusters_unnamed" in codes(study(people, assigned="random").results())
+    @pytest.mark.parametrize("column", ["shop", "school", "team", "site", "TeamID", "School name"])
+    def test_an_obvious_cluster_is_asked_about(self, people: pd.DataFrame, column: str) -> None:
+        rows = people.rename(columns={"shop": column})
+        asked = study(rows, assigned="random")
+        assert "clusters_unnamed" in codes(asked.results())
+        told = {one.code: one.sentence for one in asked.learning().warnings}
+        assert f"cluster={column!r}" in told["clusters_unnamed"]
+        named = study(rows, assigned="random", cluster=column)
+        assert "clusters_unnamed" not in codes(named.results())
+
+    @pytest.mark.parametrize("column", ["team_size", "shopping", "id", "x1"])
+    def test_what_only_looks_like_one_is_not(self, people: pd.DataFrame, column: str) -> None:
+        rows = people.rename(columns={"shop": column})
+        assert "clusters_unnamed" not in codes(study(rows, assigned="random").results())
 
     def test_arms_that_people_chose_are_compared_by_their_changes(
         self, people: pd.DataFrame
@@ -111,6 +125,18 @@ class TestTheDesignChooses:
                 study(apart, **roles).results(covariates=["age"])
         assert study(apart, assigned="random").results(covariates=["age"]).claim == "effect"
 
+    def test_what_was_recalled_is_not_compared(self, people: pd.DataFrame) -> None:
+        asked = study(people, before="sales_before", retrospective=True)
+        with pytest.raises(RefusedError, match="recalled afterwards"):
+            asked.results()
+        alone = study(people, arm=None, before="sales_before", retrospective=True)
+        assert alone.results().claim == "describe"
+
+    def test_labels_name_the_arms(self, people: pd.DataFrame) -> None:
+        rows = people.assign(trained=np.where(people["trained"], "coached", "waiting"))
+        told = study(rows, comparison="waiting", assigned="random").results().sentence()
+        assert "in coached compared with waiting" in told
+
     def test_attending_stands_beside_being_asked_and_only_there(self, people: pd.DataFrame) -> None:
         found = study(people, assigned="random").results(attended="came")
         assert found.estimand == "difference of mean outcomes"
@@ -119,8 +145,13 @@ class TestTheDesignChooses:
         assert found.estimate is not None
         share = people.loc[people["trained"] == 1, "came"].mean()
         assert attending.estimate == pytest.approx(found.estimate / share)
-        with pytest.raises(RefusedError, match="not assigned by chance"):
-            study(people).results(attended="came")
+        for roles in ({}, {"before": "sales_before"}, {"arm": None}):
+            with pytest.raises(RefusedError, match="not assigned by chance"):
+                study(people, **roles).results(attended="came")
+
+    def test_covariates_without_a_part_are_told(self, people: pd.DataFrame) -> None:
+        found = study(people, arm=None, before="sales_before").results(covariates=["age"])
+        assert "covariates_unused" in codes(found)
 
 
 class TestSeveralOutcomes:
@@ -284,6 +315,11 @@ class TestSeries:
         assert found.design == "controlled_series"
         assert found.estimate == pytest.approx(6)
 
+    def test_an_arm_of_one_unit_is_told_to_be_a_start(self, store: pd.DataFrame) -> None:
+        rows = store.assign(after=(store["month"] >= 12).astype(int))
+        with pytest.raises(InvalidInputError, match="give start= instead"):
+            Study(rows, unit="store", time="month", after="sales", arm="after").results()
+
     def test_a_series_needs_its_start(self, store: pd.DataFrame) -> None:
         with pytest.raises(InvalidInputError, match="start="):
             Study(store, unit="store", time="month", after="sales").results()
@@ -295,3 +331,74 @@ class TestSeries:
         named = store.assign(month=[f"m{month:02d}" for month in store["month"]])
         found = Study(named, unit="store", time="month", after="sales").results(start="m12")
         assert found.quantity("points_before") == 12
+
+
+class TestPersistence:
+    def test_two_groups_after_the_end(self, people: pd.DataFrame) -> None:
+        noise = np.random.default_rng(3).normal(0, 1, 60)
+        rows = people.assign(sales_90=people["sales"] - 5 * people["trained"] + noise)
+        (found,) = study(rows, before="sales_before", cluster="shop").persistence(
+            later={90: "sales_90"}
+        )
+        (alone,) = persistence(
+            rows["sales_before"],
+            rows["sales"],
+            later={90: rows["sales_90"]},
+            arm=rows["trained"],
+            cluster=rows["shop"],
+        )
+        assert found.verdict == alone.verdict == "fades"
+        assert found.since.estimate == alone.since.estimate
+        assert found.at_last.claim == "effect-if"
+        drawn = study(rows, before="sales_before", assigned="random")
+        (found,) = drawn.persistence(later={90: "sales_90"})
+        assert found.at_last.claim == "effect"
+        assert "clusters_unnamed" in codes(found.since)
+
+    @pytest.mark.parametrize("beside", [False, True])
+    def test_a_series_after_the_end(self, *, beside: bool) -> None:
+        rng = np.random.default_rng(6)
+        month = np.arange(30)
+        sales = 20 + 4.0 * (month >= 10) - 0.6 * np.clip(month - 19, 0, None)
+        rows = pd.DataFrame(
+            {"store": "s1", "month": month, "sales": sales + rng.normal(0, 0.3, 30)}
+        )
+        roles: dict[str, Any] = {}
+        other = None
+        if beside:
+            other = rng.normal(5, 0.3, 30)
+            extra = rows.assign(store="s2", sales=other, arm=0)
+            rows, roles = pd.concat([rows.assign(arm=1), extra]), {"arm": "arm"}
+        asked = Study(rows, unit="store", time="month", after="sales", **roles)
+        (found,) = asked.persistence(start=10, ended=20)
+        alone = series_persistence(
+            rows["sales"][:30], points_before=10, points_during=10, comparison=other
+        )
+        assert found.verdict == alone.verdict == "fades"
+        assert found.at_last.estimate == pytest.approx(alone.at_last.estimate)
+
+    @pytest.mark.parametrize(
+        ("roles", "asked", "told"),
+        [
+            ({}, {}, "expected a later time"),
+            ({}, {"start": 3}, "the column of the times"),
+            ({"arm": None}, {"later": {90: "left"}}, "retention follows one"),
+            ({"before": None}, {"later": {90: "left"}}, "earlier measurement"),
+        ],
+    )
+    def test_what_it_needs(self, people: pd.DataFrame, roles: Any, asked: Any, told: str) -> None:
+        with pytest.raises(InvalidInputError, match=told):
+            study(people, **({"before": "sales_before"} | roles)).persistence(**asked)
+
+    def test_what_it_needs_over_time(self) -> None:
+        asked = study(panel(), time="month")
+        for more, told in (
+            ({"later": {90: "sales"}}, "give ended="),
+            ({"start": 2, "ended": 3}, "one unit over time"),
+            ({}, "needs the first time"),
+        ):
+            with pytest.raises(InvalidInputError, match=told):
+                asked.persistence(**more)  # type: ignore[arg-type] # one call for several faults
+        single = Study(panel(1, 30), unit="person", time="month", after="sales")
+        with pytest.raises(InvalidInputError, match="no longer ran"):
+            single.persistence(start=10)

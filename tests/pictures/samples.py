@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from devframe import pictures
+from devframe._base.plotting import Theme
 from devframe.assessment import Profile, Standing
 from devframe.competency import KINDS, Kind
 from devframe.diagnosis import Need, Situation
@@ -16,9 +17,11 @@ from devframe.followup.planning import plan_series
 from devframe.followup.series import FollowUpSeries
 from devframe.followup.zoned import ZonedDateTime
 from devframe.kirkpatrick import (
+    ChainLink,
     CostLine,
     Costs,
     Finding,
+    ProgramChain,
     Ranged,
     ReturnOnInvestment,
     average,
@@ -27,11 +30,14 @@ from devframe.kirkpatrick import (
     gain_by,
     interrupted_series,
     likert,
+    program_chain,
     roi,
     staggered_effects,
 )
-from devframe.pictures import Picture, Theme
+from devframe.pictures import Picture
+from devframe.program import CoachTime, Plan, PlanCapacity, draft_plan
 from devframe.recommendation import Recommendation, recommend
+from tests.plan_cases import SORTS, need_of
 
 AS_OF = date(2026, 4, 1)
 START = date(2026, 9, 7)
@@ -170,6 +176,16 @@ def staggered() -> Finding:
     return staggered_effects(scores, started=started, outcome="calls")
 
 
+def chain(name: str = PLAIN) -> ProgramChain:
+    liked = average([4, 5, 4, 3, 4, 4], outcome=name[:300])
+    links = [
+        ChainLink(level="reaction", finding=liked, smallest=4),
+        ChainLink(level="learning", finding=change(name), smallest=2),
+        ChainLink(level="results", finding=two_groups(name), smallest=1, lower_is_better=True),
+    ]
+    return program_chain(name[:300], links, as_of=AS_OF)
+
+
 SERIES = [20, 21, None, 22, 21, 23, 22, 22, 27, 29, 27, 30, 29, 30, 31, 30]
 
 
@@ -194,6 +210,23 @@ def programs(count: int, name: str = "program") -> object:
     )
 
 
+def plan(name: str = PLAIN) -> Plan:
+    needs = [
+        need_of(sort, f"p-{number}", competency_name=name[:300], due_on=date(2026, 12, 15))
+        for number, sort in enumerate([*SORTS, "coached", "coached"])
+    ]
+    return draft_plan(
+        [recommend(need) for need in needs],
+        PlanCapacity(
+            person_minutes_per_week=120,
+            coaches=(CoachTime(coach_id="k-1", minutes_per_week=60),),
+        ),
+        calendar=WorkCalendar(zone="UTC"),
+        as_of=START,
+        needs=needs,
+    )
+
+
 DRAWINGS: dict[str, Callable[[str, Theme], Picture]] = {
     "competency_profile": lambda name, theme: pictures.competency_profile(
         profile(name), theme=theme
@@ -211,10 +244,7 @@ DRAWINGS: dict[str, Callable[[str, Theme], Picture]] = {
         change(name), before=BEFORE, after=AFTER, theme=theme
     ),
     "forest_plot": lambda name, theme: pictures.forest_plot(programs(6, name), theme=theme),
-    "level_chain": lambda name, theme: pictures.level_chain(
-        {"reaction": average([4, 5, 4, 3], outcome=name[:300]), "learning": change(name),
-         "behavior": None, "results": two_groups(name)}, theme=theme
-    ),
+    "level_chain": lambda name, theme: pictures.level_chain(chain(name), theme=theme),
     "event_study": lambda name, theme: pictures.event_study(two_groups(name), theme=theme),
     "series_break": lambda name, theme: pictures.series_break(
         interruption(name), values=SERIES, theme=theme
@@ -225,6 +255,7 @@ DRAWINGS: dict[str, Callable[[str, Theme], Picture]] = {
     "fade_watch": lambda _, theme: pictures.fade_watch(
         SESSIONS, as_of=START + timedelta(weeks=5, days=1), peaks=[PEAK], theme=theme
     ),
+    "plan_timeline": lambda name, theme: pictures.plan_timeline(plan(name), theme=theme),
     "roi_tornado": lambda _, theme: pictures.roi_tornado(returns(), theme=theme),
 }  # fmt: skip
 """Every picture, drawn of records that carry a name."""

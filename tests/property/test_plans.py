@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import attrs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devframe import Need, Recommendation, WorkCalendar, recommend
@@ -30,8 +30,12 @@ MONDAY = date(2026, 11, 2)
 PEOPLE = ("p-1", "p-2", "p-3", "k-1")
 COACHES = ("k-1", "k-2")
 COMPETENCIES = ("listening", "writing")
-MINUTES = st.sampled_from([0, 15, 30, 60, 90, 120, 180])
+# Scarce, so that people get in each other's way, and mostly enough to begin at all.
+PERSON_MINUTES = st.sampled_from([60, 90, 120, 180, 30, 15, 0])
+COACH_MINUTES = st.sampled_from([30, 60, 90, 15, 0])
 SHORT = RangeDose(method="coaching", weekly_weeks=3, earliest_review_weeks=2, latest_review_weeks=5)
+
+MOSTLY_COACHED = ("coached", "grouped", "coached", *SORTS)
 
 
 @attrs.frozen
@@ -72,22 +76,22 @@ def capacities(draw: st.DrawFn) -> PlanCapacity:
         activity="sale",
         starts_on=starts,
         ends_on=starts + timedelta(days=draw(st.integers(0, 12))),
-        minutes_per_week=draw(MINUTES),
+        minutes_per_week=draw(PERSON_MINUTES),
     )
     some_of = st.sets(st.sampled_from(COMPETENCIES)).map(tuple)
     return PlanCapacity(
-        person_minutes_per_week=draw(MINUTES),
+        person_minutes_per_week=draw(PERSON_MINUTES),
         persons=tuple(
-            PersonTime(person_id=one, minutes_per_week=draw(MINUTES))
+            PersonTime(person_id=one, minutes_per_week=draw(PERSON_MINUTES))
             for one in draw(st.sets(st.sampled_from(PEOPLE), max_size=2))
         ),
         coaches=tuple(
             CoachTime(
                 coach_id=one,
-                minutes_per_week=draw(MINUTES),
+                minutes_per_week=draw(COACH_MINUTES),
                 competency_ids=draw(st.none() | some_of),
             )
-            for one in draw(st.sets(st.sampled_from(COACHES)))
+            for one in draw(st.sets(st.sampled_from(COACHES), min_size=1))
         ),
         max_group_size=draw(st.integers(1, 3)),
         courses=tuple(
@@ -104,7 +108,7 @@ def capacities(draw: st.DrawFn) -> PlanCapacity:
 
 
 @st.composite
-def cases(draw: st.DrawFn, sorts: tuple[str, ...] = tuple(SORTS)) -> Case:
+def cases(draw: st.DrawFn, sorts: tuple[str, ...] = MOSTLY_COACHED) -> Case:
     off = draw(st.sets(st.integers(0, 60), max_size=12))
     company = WorkCalendar(zone="UTC", days_off=[MONDAY + timedelta(days=day) for day in off])
     part_time = attrs.evolve(company, work_days=("sun", "tue", "thu"))
@@ -121,7 +125,9 @@ def cases(draw: st.DrawFn, sorts: tuple[str, ...] = tuple(SORTS)) -> Case:
                 importance=draw(st.none() | st.integers(1, 5)),
                 due_on=draw(st.none() | st.dates(MONDAY, date(2026, 12, 31))),
             )
-            for number, (sort, person, competency) in enumerate(draw(st.lists(wanted, max_size=6)))
+            for number, (sort, person, competency) in enumerate(
+                draw(st.lists(wanted, min_size=2, max_size=6))
+            )
         ),
         capacity=draw(capacities()),
         calendar=company,
@@ -146,10 +152,10 @@ def test_nobody_gives_more_minutes_than_there_are(case: Case) -> None:
     coaches: dict[tuple[str, date], set[tuple[str, date, int]]] = {}
     plan = case.plan()
     for step in dated(plan):
-        for number, session in enumerate(step.sessions):
+        for session in step.sessions:
             week = calendar_of(case, step.person_id).week_of(session.on)[0]
             people[step.person_id, week] += session.minutes
-            if step.method == "coaching" and (step.form != "peer_practice" or number == 0):
+            if step.method == "coaching" and session.with_host:
                 assert step.host_id is not None
                 week = calendar_of(case, step.host_id).week_of(session.on)[0]
                 shared = step.group_id or step.id
@@ -167,6 +173,7 @@ def test_nobody_gives_more_minutes_than_there_are(case: Case) -> None:
         assert sum(minutes for _, _, minutes in sessions) <= has[coach]
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_every_recommendation_is_planned_queued_or_said(case: Case) -> None:
     plan = case.plan()
@@ -208,6 +215,7 @@ def test_dates_are_work_days_in_sequence(case: Case) -> None:
             assert step.starts_on > (before.earliest_review_on or before.ends_on)
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_groups_stay_small_and_meet_together(case: Case) -> None:
     groups: dict[str, list[PlannedStep]] = {}
@@ -220,6 +228,7 @@ def test_groups_stay_small_and_meet_together(case: Case) -> None:
         assert len({(one.host_id, one.sessions, one.competency_id) for one in members}) == 1
 
 
+@settings(max_examples=50)
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_has_no_effect(case: Case, random: Any) -> None:
     shuffled = [case.recommendations, list(case.needs)]
@@ -229,6 +238,7 @@ def test_the_order_of_the_input_has_no_effect(case: Case, random: Any) -> None:
     assert again.to_json() == case.plan().to_json()
 
 
+@settings(max_examples=50)
 @given(cases())
 def test_a_plan_is_read_back_as_it_was_written(case: Case) -> None:
     plan = case.plan()
@@ -278,7 +288,7 @@ def place(one: PlannedStep | Queued, capacity: PlanCapacity) -> tuple[Any, ...]:
     return (False, step.starts_on, rank, tuple(session.on for session in step.sessions))
 
 
-ALONE = tuple(sort for sort in SORTS if sort != "grouped")
+ALONE = tuple(sort for sort in MOSTLY_COACHED if sort != "grouped")
 
 
 @given(cases(ALONE), st.sampled_from([30, 60, 120]), st.booleans())
@@ -311,9 +321,7 @@ def test_with_more_room_the_first_whose_place_changes_gets_a_better_one(
 @given(cases(ALONE))
 def test_nobody_less_urgent_holds_up_somebody_more_urgent(case: Case) -> None:
     whole = in_order(case.plan())
-    if not whole:
-        return
-    last = whole[-1].recommendation_id
+    last = whole[-1].recommendation_id if whole else None
     kept = [one for one in case.recommendations if one.id != last]
     fewer = in_order(case.plan(recommendations=kept))
     assert fewer == [one for one in whole if one.recommendation_id != last]

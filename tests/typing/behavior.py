@@ -4,11 +4,13 @@ from typing import assert_type
 
 from devframe.kirkpatrick import (
     Finding,
+    HabitCourse,
     HabitLook,
     RaterEffects,
     behavior_rate,
     fleiss,
     gwet_ac1,
+    habit_course,
     habit_on_the_job,
     halo,
     icc,
@@ -36,3 +38,4 @@ assert_type(self_other_gap([1, 2], [2, 3]), Finding)
 assert_type(behavior_rate([1, 2], [2, 3]), Finding)
 assert_type(habit_on_the_job([True, False], day=35), HabitLook)
 assert_type(transfer_over_time([1, 2], person=["a", "a"], time=[0, 1], arm=[1, 1]), Finding)
+assert_type(habit_course([1, 0], person=["a", "a"], day=[1, 2]), HabitCourse)

@@ -1,11 +1,13 @@
 """Files in and out: decoded with a clear error, written whole or not at all."""
 
+import csv
 import errno
 import json
 import os
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from secrets import token_hex
 from shutil import copymode
@@ -201,6 +203,24 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    r"""Write one line of CSV.
+
+    Args:
+        cells: The cells; those that come from data go through `spreadsheet_safe` before.
+
+    Returns:
+        The line with its end.
+
+    Example:
+        >>> csv_line(["p-1", "listen, then ask"])
+        'p-1,"listen, then ask"\n'
+    """
+    line = StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()
 
 
 def spreadsheet_safe(cell: str) -> str:

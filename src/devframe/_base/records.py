@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from devframe._base.errors import SHOWN_CHARACTERS, Fault, InvalidInputError, shorten
+from devframe._base.markup import html_fields
 
 Identifier = Annotated[
     str, StringConstraints(pattern=r"^\w[\w.:/#@+~%-]*$", min_length=1, max_length=200)
@@ -100,6 +101,14 @@ class Record(BaseModel):
             return cls.model_validate_json(text)
         except ValidationError as error:
             raise InvalidInputError(faults_of(error), origin=cls.__name__) from None
+
+    def _repr_html_(self) -> str:
+        """Show the record in a notebook: what it says, its fields, and what is not known."""
+        told = getattr(self, "sentence", "")
+        sentence = told() if callable(told) else str(told)
+        names = [name for name in type(self).model_fields if name != "schema_version"]
+        fields = {name: getattr(self, name) for name in names}
+        return html_fields(type(self).__name__, fields, sentence=sentence)
 
 
 class RootRecord(Record):

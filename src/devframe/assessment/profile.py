@@ -5,8 +5,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from devframe._base.markup import html_head, html_table, value_text
+from devframe._base.plotting import Drawable
 from devframe._base.records import Identifier, Name, Record, RootRecord
-from devframe.competency.kinds import Kind
+from devframe.competency.kinds import KINDS, Kind
 
 Unit = Literal["levels", "occurrences"]
 """What a requirement is counted in: levels of a scale, or occurrences of a habit."""
@@ -65,6 +67,13 @@ class Standing(Record):
     set_aside_ids: tuple[Identifier, ...]
     renew_by: date | None
 
+    @property
+    def called(self) -> str:
+        """The competency's name, with the context where one is asked for."""
+        if self.context is None:
+            return self.competency_name
+        return f"{self.competency_name} ({self.context})"
+
 
 class Gap(Record):
     """A requirement that is not met, or of which nothing is known.
@@ -108,7 +117,7 @@ class Gap(Record):
     as_of: date
 
 
-class Profile(RootRecord):
+class Profile(RootRecord, Drawable):
     """A person against a role, knowledge, skill and habit apart: no total hides a weak kind.
 
     Attributes:
@@ -152,3 +161,14 @@ class Profile(RootRecord):
             "habit": self.habit,
         }
         return by_kind[kind]
+
+    def _repr_html_(self) -> str:
+        """Show the standings in a notebook, the kinds apart."""
+        rows = [
+            (one.called, (kind, str(one.required), value_text(one.attained), one.state))
+            for kind in KINDS
+            for one in self.standings(kind)
+        ]
+        told = f"as {self.role_id} on {self.as_of}: {len(self.gaps)} gaps"
+        heads = ("competency", "kind", "asked", "shown", "state")
+        return html_head(self.person_id, told) + html_table(heads, rows)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from devframe._base.errors import DevframeError
-from devframe._base.files import write_whole
 from devframe.kirkpatrick.score_file import column_of, read_scores, write_rows
 from devframe.kirkpatrick.tables import frame_of
 from devframe.kirkpatrick.vocabulary import Assigned, Scale
@@ -45,7 +44,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--rating", multiple=True, metavar="SCALE=COLUMN", help="A reaction scale, 1 to 5.")
 @click.option("--by", help="Column of groups, for one row per group.")
 @click.option("--out", type=_FILE, help="Write the table of findings as CSV.")
-@click.option("--report", type=_FILE, help="Write a self-contained HTML page.")
+@click.option("--report", type=_FILE, help="Write a self-contained page, .html or .md.")
 def evaluate(
     scores: Path,
     *,
@@ -78,7 +77,7 @@ def evaluate(
     try:
         # The analysis brings numpy and scipy; `devframe --help` does not need them.
         from devframe.kirkpatrick import Study  # noqa: PLC0415
-        from devframe.kirkpatrick.page import evaluation_page  # noqa: PLC0415
+        from devframe.reporting import report as report_on  # noqa: PLC0415 - as above
 
         study = Study(
             frame_of(read_scores(scores), library=None),
@@ -104,11 +103,8 @@ def evaluate(
         if out is not None:
             write_rows(out, [row for part in parts.values() for row in part.rows()])
         if report is not None:
-            page = evaluation_page(
-                parts, title=f"Evaluation of {scores.name}", study=study.sentence()
-            )
-            with write_whole(report) as handle:
-                handle.write(page)
+            title = f"Evaluation of {scores.name}"
+            report_on(parts, title=title, lead=study.sentence()).save(report)
     except (DevframeError, OSError) as error:
         raise click.ClickException(str(error)) from None
     click.echo(study.sentence())

@@ -14,6 +14,7 @@ _COMMANDS = {
     ),
     "watch": ("Say which programs are at risk, fading or faded, from the recorded SESSIONS (CSV)."),
     "explain": "Explain recommendations in full, every reason with its source.",
+    "plan": "Draft a dated plan within people's hours and coaches' minutes.",
     "policy": "Show or check a policy.",
     "recommend": "Recommend what to do about each need in a file.",
     "schema": "Print the JSON Schema of a document, or list the documents.",

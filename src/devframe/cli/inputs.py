@@ -1,9 +1,10 @@
-"""What the commands read: needs or a case, with faults and progress on standard error."""
+"""What the commands read: needs, a case or recommendations, with faults on standard error."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import attrs
 import click
@@ -20,13 +21,20 @@ from devframe.recommendation import (
     Policy,
     Recommendation,
     case_in,
+    holds_recommendations,
     load_policy,
     recommend_case,
     recommender,
+    stream_recommendations,
 )
 
 SHOWN_FAULTS = 200
 LONG_INPUT_BYTES = 500_000
+
+T = TypeVar("T")
+
+Advised = tuple[Need | None, Recommendation]
+"""A recommendation with the need that it is for, where that is at hand."""
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -56,6 +64,8 @@ class Inputs:
         source: The file.
         policy: The policy, or `None` for the default.
         as_of: The day of assessment, for a case.
+        plans: Whether the day is also that of a plan, so that needs take it as well, and stored
+            recommendations may come in.
         faults: The first faults met so far.
         fault_count: How many faults have been met so far.
     """
@@ -63,23 +73,32 @@ class Inputs:
     source: Path
     policy: Policy | None
     as_of: date | None
+    plans: bool = False
     faults: list[Fault] = attrs.field(factory=list)
     fault_count: int = 0
 
     @classmethod
-    def of(cls, source: Path, *, policy_path: Path | None, as_of: datetime | None) -> "Inputs":
+    def of(
+        cls,
+        source: Path,
+        *,
+        policy_path: Path | None,
+        as_of: datetime | None,
+        plans: bool = False,
+    ) -> "Inputs":
         """Take what the command line says.
 
         Args:
             source: The file.
             policy_path: The policy file, if any.
             as_of: The day, as click reads it.
+            plans: Whether the day is also that of a plan.
 
         Returns:
             The inputs; only the policy is read yet.
         """
         policy = None if policy_path is None else load_policy(policy_path)
-        return cls(source, policy, None if as_of is None else as_of.date())
+        return cls(source, policy, None if as_of is None else as_of.date(), plans)
 
     def recommendations(self) -> Iterator[Recommendation]:
         """Recommend for one need after the other.
@@ -92,13 +111,34 @@ class Inputs:
             click.exceptions.Exit: When no row can be used; the faults are reported before.
             click.UsageError: When `--as-of` is missing for a case, or given for needs.
         """
-        with show_progress(self.source) as advance:
-            for recommendation in self._recommendations():
-                advance(1)
-                yield recommendation
+        for _, recommendation in self.advised():
+            yield recommendation
 
-    def _recommendations(self) -> Iterator[Recommendation]:
+    def advised(self) -> Iterator[Advised]:
+        """Recommend for one need after the other, and give the need beside it.
+
+        Yields:
+            Need and recommendation in the order of the input; no need beside a stored
+            recommendation.
+
+        Raises:
+            InvalidInputError: As `recommendations`.
+            click.exceptions.Exit: As `recommendations`.
+            click.UsageError: As `recommendations`, and when a policy is given for recommendations.
+        """
+        with show_progress(self.source) as advance:
+            for pair in self._advised():
+                advance(1)
+                yield pair
+
+    def _advised(self) -> Iterator[Advised]:
         origin = str(self.source)
+        if self.plans and holds_recommendations(self.source):
+            if self.policy is not None:
+                raise click.UsageError("--policy goes with needs; these are recommendations")
+            stored = self.good(stream_recommendations(self.source))
+            yield from ((None, one) for one in stored)
+            return
         if self.source.suffix.lower() != ".json":
             yield from self._for_needs(stream_needs(self.source))
             return
@@ -108,25 +148,40 @@ class Inputs:
         else:
             yield from self._for_needs(needs_in(document, origin=origin))
 
-    def _for_needs(self, items: Iterator[Need | Fault]) -> Iterator[Recommendation]:
-        if self.as_of is not None:
+    def _for_needs(self, items: Iterator[Need | Fault]) -> Iterator[Advised]:
+        if self.as_of is not None and not self.plans:
             raise click.UsageError(
                 "--as-of goes with a case; needs carry no dates to judge, so leave it out"
             )
         ready = recommender(self.policy)
+        for need in self.good(items):
+            yield need, ready.recommend(need)
+
+    def good(self, items: Iterable[T | Fault]) -> Iterator[T]:
+        """Let what can be used through, note the faults, and end when nothing can be.
+
+        Args:
+            items: What a file holds, good items and faults.
+
+        Yields:
+            The good items.
+
+        Raises:
+            click.exceptions.Exit: When there are none; the faults are reported before.
+        """
         any_used = False
         for item in items:
             if isinstance(item, Fault):
                 self._note(item)
             else:
                 any_used = True
-                yield ready.recommend(item)
+                yield item
         if not any_used:
             self.report_faults()
             click.echo("no row could be used; nothing is written", err=True)
             raise click.exceptions.Exit(UNUSABLE)
 
-    def _for_case(self, document: object) -> Iterator[Recommendation]:
+    def _for_case(self, document: object) -> Iterator[Advised]:
         if self.as_of is None:
             raise click.UsageError(
                 "a case needs the day on which its evidence is judged, such as: --as-of 2026-04-01"
@@ -136,7 +191,7 @@ class Inputs:
             self._note(fault)
         outcome = recommend_case(reading.case, self.policy, as_of=self.as_of)
         _note_left_aside(outcome)
-        yield from outcome.recommendations
+        yield from zip(outcome.needs, outcome.recommendations, strict=True)
 
     def _note(self, fault: Fault) -> None:
         self.fault_count += 1

@@ -12,6 +12,7 @@ import attrs
 
 from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe._base.files import read_text
+from devframe._base.markup import Shown
 from devframe.competency.kinds import Kind
 from devframe.competency.role import Requirement, RoleProfile
 from devframe.competency.scales import Level, Scale
@@ -34,7 +35,7 @@ _ATTRIBUTION = (
 
 
 @attrs.frozen
-class OnetReading:
+class OnetReading(Shown):
     """A role read from O*NET, with what was left out and why.
 
     Attributes:

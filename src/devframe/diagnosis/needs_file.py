@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe._base.files import read_json
+from devframe._base.markup import Shown
 from devframe._base.records import faults_of
 from devframe.diagnosis.need import Need
 from devframe.diagnosis.need_rows import parse_need_row
@@ -19,7 +20,7 @@ _JSON_LINES = {".jsonl", ".ndjson"}
 
 
 @attrs.frozen
-class NeedsReading:
+class NeedsReading(Shown):
     """What a file of needs holds: the good rows, and what is wrong with the others.
 
     Attributes:

@@ -42,6 +42,7 @@ class Placer:
         zone: Zone of the starts, and of `at`.
         at: Wanted wall-clock time, or `None` for the earliest slot.
         duration_minutes: Length of a session.
+        busy: What those who take part are booked for besides; kept free.
     """
 
     calendar: WorkCalendar
@@ -50,6 +51,7 @@ class Placer:
     zone: str
     at: time | None
     duration_minutes: int
+    busy: tuple[Span, ...] = ()
 
     def place(self, point: Point, taken: Sequence[Span]) -> Placement | None:
         """Find the start of one point.
@@ -136,9 +138,9 @@ class Placer:
 
     def _free_on(self, on: date, taken: Sequence[Span]) -> tuple[Span, ...]:
         if self.host is None:
-            return without(joint_spans((self.calendar, *self.others), on, on), taken)
+            return without(joint_spans((self.calendar, *self.others), on, on), (*taken, *self.busy))
         everybody = (self.calendar, *self.others, self.host.calendar)
-        booked = (*self.host.sessions, *self.host.busy)
+        booked = (*self.busy, *self.host.sessions, *self.host.busy)
         return without(joint_spans(everybody, on, on), (*taken, *booked))
 
     def _has_room(self, span: Span, taken: Sequence[Span]) -> bool:

@@ -62,6 +62,7 @@ def plan_series(
     calendar: WorkCalendar,
     host: Host | str | None = None,
     others: Sequence[WorkCalendar] = (),
+    busy: Sequence[Span] = (),
     at: time | None = None,
     anchor: Anchor | None = None,
     program_id: str | None = None,
@@ -82,6 +83,7 @@ def plan_series(
         host: Who holds them, with bookings and caps that are kept; only an id where no calendar
             is known.
         others: Calendars of further people who take part.
+        busy: Spans in UTC for which the person or the others are booked already; kept free.
         at: Wanted wall-clock time; where it is not free the earliest slot of the day is taken and
             marked as adjusted.
         anchor: Whose zone the starts keep to; required where the zones differ.
@@ -114,6 +116,7 @@ def plan_series(
         zone=_zone(calendar, known_host, anchor),
         at=at,
         duration_minutes=cadence.duration_minutes,
+        busy=tuple(busy),
     )
     series_id = derived_id("series", program_id, cadence.name, person_id, start_on, *caused_by)
     if planned_at is None:

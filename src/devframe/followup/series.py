@@ -8,6 +8,8 @@ from typing import ClassVar, Literal, Self
 from pydantic import ValidationError, model_validator
 
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
+from devframe._base.markup import html_head, html_table, value_text
+from devframe._base.plotting import Drawable
 from devframe._base.records import Identifier, RootRecord, faults_of
 from devframe.followup.records import (
     CHANGES_CALENDAR,
@@ -52,7 +54,7 @@ def replay(planned: Iterable[Session], history: Iterable[Change]) -> tuple[Sessi
     return tuple(sorted(now.values(), key=lambda session: session.original.utc))
 
 
-class FollowUpSeries(RootRecord):
+class FollowUpSeries(RootRecord, Drawable):
     """The follow-ups of one person in one cadence, with their whole history.
 
     Planned sessions are never edited and the history is only ever added to: where things stand is
@@ -124,6 +126,19 @@ class FollowUpSeries(RootRecord):
         """When anything that a calendar shows last changed: iCalendar's DTSTAMP."""
         shown = [change.at for change in self.history if change.action in CHANGES_CALENDAR]
         return shown[-1] if shown else self.planned_at
+
+    def _repr_html_(self) -> str:
+        """Show the sessions in a notebook as they stand now."""
+        rows = [
+            (
+                session.starts_at.key,
+                (session.status, ", ".join(session.labels), value_text(session.moved)),
+            )
+            for session in self.sessions
+        ]
+        told = f"{self.cadence.replace('_', ' ')}, {len(rows)} sessions"
+        heads = ("starts", "status", "for", "moved")
+        return html_head(self.person_id, told) + html_table(heads, rows)
 
     def overdue(self, as_of: Instant) -> tuple[Session, ...]:
         """Give the sessions that should be over and of which nobody said what became of them.

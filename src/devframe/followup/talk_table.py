@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from devframe._base.errors import Fault, InvalidInputError, nearest, shorten
 from devframe._base.files import read_text, spreadsheet_safe, write_whole
+from devframe._base.markup import Shown
 from devframe._base.records import faults_of
 from devframe.followup.feedback import FeedbackFollowUp
 from devframe.followup.talk import Emotion, FeedbackTalk
@@ -55,7 +56,7 @@ _TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 
 
 @attrs.frozen
-class TalkTable:
+class TalkTable(Shown):
     """What a file of talks holds.
 
     Attributes:

@@ -222,23 +222,16 @@ def _blocks_in_every_cell(reading: FrameReading) -> Flag:
         blocks = fact.tests & compiled.blocks
         if not all(blocks & ~excluded for excluded in fact.excludes):
             continue
-        waits = {
+        others = {
             bit: every(
-                (
-                    reading.unknown[place],
-                    *(
-                        reading.passes(other, bit.bit_length() - 1)
-                        for other in reading.tested[bit.bit_length() - 1]
-                        if other != place
-                    ),
-                )
+                reading.passes(other, bit.bit_length() - 1)
+                for other in reading.tested[bit.bit_length() - 1]
+                if other != place
             )
             for bit in each_bit(blocks)
         }
-        ways.append(
-            every(
-                some(waits[bit] for bit in each_bit(blocks & ~excluded))
-                for excluded in fact.excludes
-            )
-        )
+        in_each = [
+            some(others[bit] for bit in each_bit(blocks & ~excluded)) for excluded in fact.excludes
+        ]
+        ways.append(every((reading.unknown[place], *in_each)))
     return some(ways)

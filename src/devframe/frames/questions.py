@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from devframe.frames.answer import Answer, Leaders, holding
+from devframe.frames.answer import Answer, Leaders
 from devframe.frames.bounds import FactStates, Pair, pairs_of
 from devframe.frames.flags import Flag, every, negate, some
 from devframe.frames.reading import FrameReading
@@ -55,15 +55,13 @@ def find_questions(
     unsettled = negate(answer.settled)
     sheet.next_stage()
     found = []
-    for place, fact in enumerate(compiled.facts):
-        unknown = reading.unknown[place]
+    for place, unknown in enumerate(reading.unknown):
         if unknown is False:
             found.append(False)
             continue
-        ways = holding(reading.possible, fact.tests & compiled.blocks)
+        ways = [_waits(reading, place, compiled.blocks)]
         for own, method in zip(bears, compiled.methods, strict=True):
-            waiting = some(holding(reading.possible, fact.tests & method.requirements))
-            ways.append(every((own, waiting)))
+            ways.append(every((own, _waits(reading, place, method.requirements))))
         if place in by_place:
             ways.append(_moves_lead(reading, by_place[place], answer.rivals, wide.get(place)))
         ways.extend(_asks_for_all(reading, place, answer.rivals))
@@ -72,24 +70,36 @@ def find_questions(
     return tuple(found)
 
 
+def _waits(reading: FrameReading, place: int, conditions: int) -> Flag:
+    """Say where one of some conditions waits for a fact, given that the fact is unknown."""
+    return some(
+        # Nothing but the fact can exclude a condition that tests it alone.
+        reading.tested[bit.bit_length() - 1] == (place,) or reading.possible[bit.bit_length() - 1]
+        for bit in each_bit(reading.compiled.facts[place].tests & conditions)
+    )
+
+
 def _moves_lead(
     reading: FrameReading,
     fact: FactStates,
     rivals: Mapping[Pair, Flag],
     wide: WideSwing | None,
 ) -> Flag:
-    """Say where a fact can shift the lead of the leader over a rival."""
+    """Say where a fact can shift the lead of the leader over a rival, given that it is unknown."""
     if wide is not None:
         return some(every((rivals[pair], moves)) for pair, moves in wide.moves.items())
-    ways = []
+    flags_of: dict[tuple[Pair, ...], list[Flag]] = {}
     for flag, swing in fact.states:
-        moved = some(
-            rivals[a, b]
-            for a, b in pairs_of(reading.compiled)
-            if swing.best[a][b] != swing.worst[a][b]
+        moved = tuple(
+            (a, b) for a, b in pairs_of(reading.compiled) if swing.best[a][b] != swing.worst[a][b]
         )
-        ways.append(every((flag, moved)))
-    return some(ways)
+        flags_of.setdefault(moved, []).append(flag)
+    # Where a rule tests the fact alone, one of the states always holds.
+    always = bool(fact.single) and len(flags_of) == 1
+    return some(
+        every((always or some(flags), some(rivals[pair] for pair in moved)))
+        for moved, flags in flags_of.items()
+    )
 
 
 def _asks_for_all(reading: FrameReading, place: int, rivals: Mapping[Pair, Flag]) -> list[Flag]:

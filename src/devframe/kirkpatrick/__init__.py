@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from devframe._base.errors import MissingExtraError
+from devframe.kirkpatrick.homes import HOMES
 
 if TYPE_CHECKING:
     from devframe.kirkpatrick.agreement_alpha import krippendorff as krippendorff
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.agreement_kappa import weighted_kappa as weighted_kappa
     from devframe.kirkpatrick.agreement_limits import limits_of_agreement as limits_of_agreement
     from devframe.kirkpatrick.behavior_counts import behavior_rate as behavior_rate
+    from devframe.kirkpatrick.behavior_environment import TransferEnvironment as TransferEnvironment
+    from devframe.kirkpatrick.behavior_environment import TransferItem as TransferItem
+    from devframe.kirkpatrick.behavior_environment import qualify as qualify
+    from devframe.kirkpatrick.behavior_environment import transfer_items as transfer_items
+    from devframe.kirkpatrick.behavior_habit_course import HabitCourse as HabitCourse
+    from devframe.kirkpatrick.behavior_habit_course import HabitStanding as HabitStanding
+    from devframe.kirkpatrick.behavior_habit_course import habit_course as habit_course
     from devframe.kirkpatrick.behavior_habits import HabitLook as HabitLook
     from devframe.kirkpatrick.behavior_habits import habit_on_the_job as habit_on_the_job
     from devframe.kirkpatrick.behavior_transfer import transfer_over_time as transfer_over_time
@@ -26,6 +34,15 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.by_group import mean_by as mean_by
     from devframe.kirkpatrick.by_group import nps_by as nps_by
     from devframe.kirkpatrick.by_group import share_by as share_by
+    from devframe.kirkpatrick.by_group import top_box_by as top_box_by
+    from devframe.kirkpatrick.by_group_learning import normalized_gain_by as normalized_gain_by
+    from devframe.kirkpatrick.by_group_learning import reliable_change_by as reliable_change_by
+    from devframe.kirkpatrick.by_group_learning import retention_by as retention_by
+    from devframe.kirkpatrick.chain import program_chain as program_chain
+    from devframe.kirkpatrick.chain_indicators import LeadingIndicator as LeadingIndicator
+    from devframe.kirkpatrick.chain_links import ChainLink as ChainLink
+    from devframe.kirkpatrick.chain_rules import chain_table as chain_table
+    from devframe.kirkpatrick.chain_view import ProgramChain as ProgramChain
     from devframe.kirkpatrick.claims import Caution as Caution
     from devframe.kirkpatrick.claims import RefusedError as RefusedError
     from devframe.kirkpatrick.claims import claim_table as claim_table
@@ -40,7 +57,19 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.conclusions import Design as Design
     from devframe.kirkpatrick.conclusions import conclude as conclude
     from devframe.kirkpatrick.effect_sizes import effect_size as effect_size
+    from devframe.kirkpatrick.fairness import FairnessReport as FairnessReport
+    from devframe.kirkpatrick.fairness import fairness_report as fairness_report
+    from devframe.kirkpatrick.fairness_effects import effect_gaps as effect_gaps
+    from devframe.kirkpatrick.fairness_gaps import mean_gaps as mean_gaps
+    from devframe.kirkpatrick.fairness_gaps import rate_gaps as rate_gaps
+    from devframe.kirkpatrick.fairness_impact import ImpactRatio as ImpactRatio
+    from devframe.kirkpatrick.fairness_impact import impact_ratio as impact_ratio
+    from devframe.kirkpatrick.fairness_strata import mantel_haenszel as mantel_haenszel
+    from devframe.kirkpatrick.fairness_strata import stratified_difference as stratified_difference
+    from devframe.kirkpatrick.fairness_suppression import withheld_groups as withheld_groups
+    from devframe.kirkpatrick.fairness_tables import GapTable as GapTable
     from devframe.kirkpatrick.findings import Finding as Finding
+    from devframe.kirkpatrick.handover import HandOver as HandOver
     from devframe.kirkpatrick.learning import compare as compare
     from devframe.kirkpatrick.learning import gain as gain
     from devframe.kirkpatrick.learning_normalized import normalized_gain as normalized_gain
@@ -51,6 +80,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.learning_retention import retention as retention
     from devframe.kirkpatrick.learning_selection import expected_regression as expected_regression
     from devframe.kirkpatrick.many import ManyFindings as ManyFindings
+    from devframe.kirkpatrick.multiplicity import holm_p_values as holm_p_values
     from devframe.kirkpatrick.multiplicity import q_values as q_values
     from devframe.kirkpatrick.multiplicity import rank_limits as rank_limits
     from devframe.kirkpatrick.multiplicity import shrink as shrink
@@ -109,6 +139,11 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.results_counts import interrupted_counts as interrupted_counts
     from devframe.kirkpatrick.results_overlap import Overlap as Overlap
     from devframe.kirkpatrick.results_overlap import overlap as overlap
+    from devframe.kirkpatrick.results_persistence import Persistence as Persistence
+    from devframe.kirkpatrick.results_persistence import persistence as persistence
+    from devframe.kirkpatrick.results_persistence_series import (
+        series_persistence as series_persistence,
+    )
     from devframe.kirkpatrick.results_sensitivity import TrendSensitivity as TrendSensitivity
     from devframe.kirkpatrick.results_sensitivity import trend_sensitivity as trend_sensitivity
     from devframe.kirkpatrick.results_series import interrupted_series as interrupted_series
@@ -124,8 +159,10 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.returns import participant_time as participant_time
     from devframe.kirkpatrick.returns import roi as roi
     from devframe.kirkpatrick.self_ratings import self_other_gap as self_other_gap
+    from devframe.kirkpatrick.series_trend import outcome_trend as outcome_trend
     from devframe.kirkpatrick.study import Study as Study
 
+_HOME_OF = {name: home for home, names in HOMES.items() for name in names}
 # By home, written by hand; no name may be that of a module, or the two would hide each other.
 _HOMES = {
     "agreement_alpha": ("krippendorff",),
@@ -134,16 +171,37 @@ _HOMES = {
     "agreement_icc": ("icc",),
     "agreement_limits": ("limits_of_agreement",),
     "behavior_counts": ("behavior_rate",),
+    "behavior_environment": (
+        "TransferEnvironment",
+        "TransferItem",
+        "qualify",
+        "transfer_items",
+    ),
+    "behavior_habit_course": ("HabitCourse", "HabitStanding", "habit_course"),
     "behavior_habits": ("HabitLook", "habit_on_the_job"),
     "behavior_transfer": ("transfer_over_time",),
     "bundle": ("Findings",),
-    "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by"),
+    "by_group": ("contrast_by", "gain_by", "mean_by", "nps_by", "share_by", "top_box_by"),
+    "by_group_learning": ("normalized_gain_by", "reliable_change_by", "retention_by"),
+    "chain": ("program_chain",),
+    "chain_indicators": ("LeadingIndicator",),
+    "chain_links": ("ChainLink",),
+    "chain_rules": ("chain_table",),
+    "chain_view": ("ProgramChain",),
     "claims": ("Caution", "RefusedError", "claim_table"),
     "cluster_permutations": ("ClusterPermutationTest", "cluster_permutation_test"),
     "clustered": ("cluster_robust", "cluster_sandwich"),
     "conclusions": ("Design", "conclude"),
     "effect_sizes": ("effect_size",),
+    "fairness": ("FairnessReport", "fairness_report"),
+    "fairness_effects": ("effect_gaps",),
+    "fairness_gaps": ("mean_gaps", "rate_gaps"),
+    "fairness_impact": ("ImpactRatio", "impact_ratio"),
+    "fairness_strata": ("mantel_haenszel", "stratified_difference"),
+    "fairness_suppression": ("withheld_groups",),
+    "fairness_tables": ("GapTable",),
     "findings": ("Finding",),
+    "handover": ("HandOver",),
     "learning": ("compare", "gain"),
     "learning_normalized": ("normalized_gain",),
     "learning_persons": ("ReliableChange", "reliable_change"),
@@ -151,7 +209,7 @@ _HOMES = {
     "learning_retention": ("retention",),
     "learning_selection": ("expected_regression",),
     "many": ("ManyFindings",),
-    "multiplicity": ("q_values", "rank_limits", "shrink"),
+    "multiplicity": ("holm_p_values", "q_values", "rank_limits", "shrink"),
     "planning": (
         "Clusters",
         "Paired",
@@ -187,6 +245,8 @@ _HOMES = {
     "results_contrast": ("outcome_contrast",),
     "results_counts": ("interrupted_counts",),
     "results_overlap": ("Overlap", "overlap"),
+    "results_persistence": ("Persistence", "persistence"),
+    "results_persistence_series": ("series_persistence",),
     "results_sensitivity": ("TrendSensitivity", "trend_sensitivity"),
     "results_series": ("interrupted_series",),
     "results_staggered": ("staggered_effects",),
@@ -201,6 +261,7 @@ _HOMES = {
         "roi",
     ),
     "self_ratings": ("self_other_gap",),
+    "series_trend": ("outcome_trend",),
     "study": ("Study",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -210,6 +271,7 @@ __all__ = [
     "Balance",
     "BalanceRow",
     "Caution",
+    "ChainLink",
     "ClusterPermutationTest",
     "Clusters",
     "CodedPassage",
@@ -217,17 +279,26 @@ __all__ = [
     "Costs",
     "Design",
     "EffectBounds",
+    "FairnessReport",
     "Finding",
     "Findings",
+    "GapTable",
     "Goal",
     "GoalAttainment",
     "GoalRating",
+    "HabitCourse",
     "HabitLook",
+    "HabitStanding",
+    "HandOver",
+    "ImpactRatio",
     "ItemAnalysis",
+    "LeadingIndicator",
     "ManyFindings",
     "Overlap",
     "Paired",
+    "Persistence",
     "Plan",
+    "ProgramChain",
     "Proportions",
     "Ranged",
     "RaterEffects",
@@ -237,6 +308,8 @@ __all__ = [
     "Study",
     "SuccessCases",
     "Themes",
+    "TransferEnvironment",
+    "TransferItem",
     "TrendSensitivity",
     "TwoGroups",
     "attrition",
@@ -244,6 +317,7 @@ __all__ = [
     "balance",
     "bca_interval",
     "behavior_rate",
+    "chain_table",
     "claim_table",
     "cluster_icc",
     "cluster_permutation_test",
@@ -256,17 +330,22 @@ __all__ = [
     "cost_categories",
     "csat",
     "difference_in_differences",
+    "effect_gaps",
     "effect_size",
     "expected_regression",
+    "fairness_report",
     "fleiss",
     "gain",
     "gain_by",
     "goal_attainment",
     "goal_attainment_t",
     "gwet_ac1",
+    "habit_course",
     "habit_on_the_job",
     "halo",
+    "holm_p_values",
     "icc",
+    "impact_ratio",
     "internal_consistency",
     "interrupted_counts",
     "interrupted_series",
@@ -279,41 +358,56 @@ __all__ = [
     "likert",
     "limits_of_agreement",
     "manski_bounds",
+    "mantel_haenszel",
     "mde",
     "mean_by",
+    "mean_gaps",
     "normalized_gain",
+    "normalized_gain_by",
     "nps",
     "nps_by",
     "nps_difference",
     "outcome_contrast",
+    "outcome_trend",
     "overlap",
     "participant_time",
+    "persistence",
     "power",
+    "program_chain",
     "proportion",
     "proportion_change",
     "proportion_difference",
     "q_values",
+    "qualify",
     "rank_limits",
     "rank_sum_contrast",
+    "rate_gaps",
     "rater_effects",
     "reaction_survey",
     "reliable_change",
+    "reliable_change_by",
     "response_rate",
     "retention",
+    "retention_by",
     "roi",
     "sample_size",
     "self_other_gap",
+    "series_persistence",
     "share_by",
     "shrink",
     "sign_flip_test",
     "signed_rank_change",
     "staggered_effects",
+    "stratified_difference",
     "success_cases",
     "themes_of",
     "top_box",
+    "top_box_by",
+    "transfer_items",
     "transfer_over_time",
     "trend_sensitivity",
     "weighted_kappa",
+    "withheld_groups",
 ]
 
 

@@ -7,7 +7,9 @@ from devframe._base.errors import Fault, InvalidInputError
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
     FloatArray,
+    IntArray,
     check_level,
+    labels,
     library_of,
     numbers,
     same_length,
@@ -25,10 +27,11 @@ def behavior_rate(
     shown: ArrayLike,
     opportunities: ArrayLike,
     *,
+    cluster: ArrayLike | None = None,
     outcome: str = "behavior",
     level: float = 0.95,
 ) -> Finding:
-    """Give how often a behavior was shown per opportunity, with people as the units.
+    """Give how often a behavior was shown per opportunity, with people, or teams, as the units.
 
     Formula:
         rate = Σ shown / Σ opportunities. Its variance is that of a ratio over people, since the
@@ -37,15 +40,17 @@ def behavior_rate(
         were. Where nobody or everybody always did it, each person counts as one opportunity.
 
     Assumptions:
-        People are independent, and opportunities were counted whether or not the thing was done.
+        People, or with `cluster` teams, are independent, and opportunities were counted whether or
+        not the thing was done.
 
     Missing data:
-        People with a missing count are counted in `n_missing`. Who had no opportunity is counted
-        in `n_dropped`: that is no failure.
+        People with a missing count or cluster are counted in `n_missing`. Who had no opportunity is
+        counted in `n_dropped`: that is no failure.
 
     Args:
         shown: How often each person showed the behavior, shape (n,).
         opportunities: How often there was occasion to, same people.
+        cluster: Team or other cluster of each person, shape (n,).
         outcome: Name of the behavior in sentences.
         level: Level of the interval.
 
@@ -68,10 +73,14 @@ def behavior_rate(
         dropped).
     """
     check_level(level)
-    done, chances = _counts(shown, name="shown"), _counts(opportunities, name="opportunities")
-    rows = same_length("counts", {"shown": done, "opportunities": chances})
-    _check_possible(done, chances)
+    done, chances = read_counts(shown, opportunities)
+    rows = len(done)
     known = ~(np.isnan(done) | np.isnan(chances))
+    teams = None
+    if cluster is not None:
+        teams = labels(cluster, name="cluster").codes
+        same_length("counts", {"shown": done, "cluster": teams})
+        known &= teams >= 0
     had = known & (np.nan_to_num(chances) > 0)
     n = int(had.sum())
     if not n:
@@ -80,8 +89,11 @@ def behavior_rate(
     y, x = done[had], chances[had]
     total = float(x.sum())
     rate = float(y.sum()) / total
-    effective = _effective(y, x, rate, level=level)
+    units = (y, x) if teams is None else _by_cluster(y, x, teams[had])
+    effective = _effective(*units, rate, level=level)
     low, high = wilson(rate * effective, effective, level=level)
+    who = "people" if teams is None else "clusters"
+    few = [] if teams is None else few_units(len(units[0]), "clusters")
     own = y / x
     n_dropped = int(known.sum()) - n
     return conclude(
@@ -96,9 +108,9 @@ def behavior_rate(
         n=n,
         n_missing=rows - int(known.sum()),
         n_dropped=n_dropped,
-        method="ratio over people, Wilson interval with effective sample size",
-        cautions=_cautions(x, n, n_dropped),
-        assumptions=["people are independent", "opportunities were counted either way"],
+        method=f"ratio over {who}, Wilson interval with effective sample size",
+        cautions=[*_cautions(x, n, n_dropped), *few],
+        assumptions=[f"{who} are independent", "opportunities were counted either way"],
         sources=["cochran-1977", "franco-2019", "korn-graubard-1998"],
         quantities={
             "shown": float(y.sum()),
@@ -110,6 +122,37 @@ def behavior_rate(
         },
         library=library_of(shown, opportunities),
     )
+
+
+def read_counts(shown: ArrayLike, opportunities: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Check how often a behavior was shown, and out of how many opportunities.
+
+    Args:
+        shown: Counts, shape (n,).
+        opportunities: Counts of the same people or occasions, shape (n,).
+
+    Returns:
+        Both, NaN where missing.
+
+    Raises:
+        InvalidInputError: For labels, counts that are no whole numbers from 0, more shown than
+            opportunities, or columns of unequal length.
+
+    Example:
+        >>> read_counts([1, 2], [3, None])
+        (array([1., 2.]), array([ 3., nan]))
+    """
+    done, chances = _counts(shown, name="shown"), _counts(opportunities, name="opportunities")
+    same_length("counts", {"shown": done, "opportunities": chances})
+    _check_possible(done, chances)
+    return done, chances
+
+
+def _by_cluster(y: FloatArray, x: FloatArray, clusters: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Add counts up by cluster."""
+    _, place = np.unique(clusters, return_inverse=True)
+    sums = [np.bincount(place, weights=counts).astype(np.float64) for counts in (y, x)]
+    return sums[0], sums[1]
 
 
 def _counts(values: ArrayLike, *, name: str) -> FloatArray:

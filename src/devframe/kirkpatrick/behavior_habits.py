@@ -3,7 +3,7 @@
 from typing import Literal
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe._base.records import Record
+from devframe._base.records import Name, Record
 from devframe.kirkpatrick.arrays import ArrayLike
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.display import measured
@@ -21,17 +21,21 @@ class HabitLook(Record):
     """One look at a habit.
 
     Attributes:
-        day: Days of practice at the look.
+        day: Days of practice at the look, of the people who had practiced least.
+        until_day: The same of those who had practiced longest.
         time: `too_early` before the median day: neither failure nor success. `still_forming` up to
             the last day: those who have it count, those who have not may still get it.
             `formed_or_not` from the last day on.
         look_again_on_day: Day of the next look that would tell more; `None` when none would.
+        told: What the share of people is said to have done.
         share: Share of people with the habit.
     """
 
     day: int
+    until_day: int
     time: HabitTime
     look_again_on_day: int | None
+    told: Name
     share: Finding
 
     def sentence(self) -> str:
@@ -40,8 +44,10 @@ class HabitLook(Record):
         Returns:
             One sentence.
         """
-        told = measured(self.share.estimate, "share", difference=False)
-        start = f"On day {self.day} {told} had the habit (n = {self.share.n})"
+        share = measured(self.share.estimate, "share", difference=False)
+        one = self.day == self.until_day
+        when = f"day {self.day}" if one else f"days {self.day} to {self.until_day}"
+        start = f"On {when} {share} {self.told} (n = {self.share.n})"
         if self.time == "too_early":
             return (
                 f"{start}: too early to tell failure or success, since half of people need more "
@@ -53,6 +59,27 @@ class HabitLook(Record):
                 f"{self.look_again_on_day}."
             )
         return f"{start}; by then habits have formed, or have not."
+
+
+def habit_time(day: int) -> HabitTime:
+    """Say what a look at a habit can tell on a day of practice.
+
+    Args:
+        day: Days since practice began.
+
+    Returns:
+        The stage.
+
+    Source:
+        Lally et al. (2010): a median of 66 days, from 18 up to 254.
+
+    Example:
+        >>> habit_time(35), habit_time(66), habit_time(254)
+        ('too_early', 'still_forming', 'formed_or_not')
+    """
+    if day < MEDIAN_DAY:
+        return "too_early"
+    return "still_forming" if day < LAST_DAY else "formed_or_not"
 
 
 def habit_on_the_job(
@@ -99,28 +126,50 @@ def habit_on_the_job(
     if day < 1:
         message = f"expected a day from 1 on, got {day}; count from the first day of practice"
         raise InvalidInputError([Fault("day", "out_of_range", message)], origin="habit_on_the_job")
+    return habit_look(formed, days=(day, day), outcome=outcome, told="had the habit", level=level)
+
+
+def habit_look(
+    formed: ArrayLike, *, days: tuple[int, int], outcome: str, told: str, level: float
+) -> HabitLook:
+    """Look at people who are in the same stage of forming a habit.
+
+    Args:
+        formed: Whether each person has it, shape (n,), as booleans or 0 and 1.
+        days: The fewest and the most days that any of them has practiced, in one stage.
+        outcome: Who is counted, for the finding.
+        told: What they did, for the sentence.
+        level: Level of the interval.
+
+    Returns:
+        The look.
+    """
     share = proportion(formed, outcome=outcome, level=level)
+    first, last = days
+    when = f"Day {first}" if first == last else f"Day {first} to {last}"
+    time = habit_time(first)
     cautions = []
-    time: HabitTime = "formed_or_not"
     again = None
-    if day < MEDIAN_DAY:
-        time, again = "too_early", MEDIAN_DAY
-        people = "nobody had" if day < FIRST_DAY else "fewer than half of people have"
+    if time == "too_early":
+        again = MEDIAN_DAY
+        people = "nobody had" if last < FIRST_DAY else "fewer than half of people have"
         sentence = (
-            f"Day {day} is too early: {people} formed a habit by then in the study behind this, so "
+            f"{when} is too early: {people} formed a habit by then in the study behind this, so "
             "a low share is no failure and a high one may be effort that does not last."
         )
         cautions.append(Caution(code="habit_too_early", sentence=sentence, source="lally-2010"))
-    elif day < LAST_DAY:
-        time, again = "still_forming", LAST_DAY
+    elif time == "still_forming":
+        again = LAST_DAY
         sentence = (
-            f"Day {day} lies between the median and the last day of habit formation "
+            f"{when} lies between the median and the last day of habit formation "
             f"({MEDIAN_DAY} and {LAST_DAY}): who has no habit yet may still form one."
         )
         cautions.append(Caution(code="habit_forming", sentence=sentence, source="lally-2010"))
     return HabitLook(
-        day=day,
+        day=first,
+        until_day=last,
         time=time,
         look_again_on_day=again,
+        told=told,
         share=share.warning(*cautions),
     )

@@ -7,6 +7,7 @@ import attrs
 import narwhals as nw
 
 from devframe._base.errors import UnknownNameError
+from devframe._base.plotting import Drawable
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.many import ManyFindings
@@ -14,7 +15,7 @@ from devframe.kirkpatrick.tables import Library
 
 
 @attrs.frozen(eq=False)
-class Findings:
+class Findings(Drawable):
     """Findings by name, all of them single or all of them many.
 
     Attributes:

@@ -1,40 +1,23 @@
 """The questions of all levels, asked of many groups at once."""
 
-from collections.abc import Sequence
-
-import attrs
-import numpy as np
-
-from devframe._base.errors import Fault, InvalidInputError
-from devframe.kirkpatrick.arrays import (
-    ArrayLike,
-    FloatArray,
-    IntArray,
-    binary,
-    labels,
-    library_of,
-    numbers,
-    same_length,
-)
-from devframe.kirkpatrick.claims import Caution, DesignKind
+from devframe.kirkpatrick.arrays import ArrayLike, binary, library_of, numbers, same_length
+from devframe.kirkpatrick.claims import DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
-from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.grouped import (
-    GroupColumns,
     grouped_contrast,
     grouped_gain,
     grouped_mean,
     grouped_nps,
     grouped_share,
 )
+from devframe.kirkpatrick.groups import INDEPENDENT, MANY_SOURCES, SMALLEST_GROUP, Groups
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.promoters import check_nps_answers
-from devframe.kirkpatrick.tables import Library
-
-SMALLEST_GROUP = 5
-"""Groups with fewer units are not shown, so that nobody's answers can be read off a table."""
+from devframe.kirkpatrick.proportions import box_hits
 
 AnyDesign = Design | DesignKind | None
+
+_NORMAL = "means are roughly normal"
 
 
 def mean_by(
@@ -79,12 +62,12 @@ def mean_by(
         8.0
     """
     scores = numbers(values, name=outcome, lowest=lowest, highest=highest)
-    group = _Groups.of(by, by_name, scores, outcome)
+    group = Groups.of(by, by_name, scores, outcome)
     columns = grouped_mean(scores, group.codes, len(group.names), level=level)
     template = conclude(
         outcome=outcome, estimand=f"mean {outcome}", form="level", unit=unit, level=level,
         estimate=None, n=int(columns.n.sum()), method="mean with t interval", design=design,
-        cautions=group.cautions, assumptions=[_INDEPENDENT], sources=_SOURCES,
+        cautions=group.cautions, assumptions=[INDEPENDENT], sources=MANY_SOURCES,
     )  # fmt: skip
     return group.many(columns, template, smallest_group, library_of(values, by))
 
@@ -124,14 +107,70 @@ def share_by(
         1.0
     """
     values = binary(hits, name=outcome)
-    group = _Groups.of(by, by_name, values, outcome)
+    group = Groups.of(by, by_name, values, outcome)
     columns = grouped_share(values, group.codes, len(group.names), level=level)
     template = conclude(
         outcome=outcome, estimand=f"share of {outcome}", form="level", unit="share", level=level,
         estimate=None, n=int(columns.n.sum()), method="share with Wilson interval", design=design,
-        cautions=group.cautions, assumptions=[_INDEPENDENT], sources=[*_SOURCES, "newcombe-1998"],
+        cautions=group.cautions, assumptions=[INDEPENDENT],
+        sources=[*MANY_SOURCES, "newcombe-1998"],
     )  # fmt: skip
     return group.many(columns, template, smallest_group, library_of(hits, by))
+
+
+def top_box_by(
+    ratings: ArrayLike,
+    *,
+    by: ArrayLike,
+    highest: float,
+    lowest: float = 1,
+    boxes: int = 1,
+    by_name: str = "group",
+    outcome: str = "rating",
+    level: float = 0.95,
+    smallest_group: int = SMALLEST_GROUP,
+    design: AnyDesign = None,
+) -> ManyFindings:
+    """Give the share of ratings in the highest boxes of a scale, in every group.
+
+    Args:
+        ratings: Ratings in steps of one, shape (n,).
+        by: Labels of the groups, shape (n,).
+        highest: The scale's highest value.
+        lowest: The scale's lowest value.
+        boxes: How many of the highest values count; for customer satisfaction 2 of 5.
+        by_name: What the groups are.
+        outcome: What was rated.
+        level: Level of the intervals.
+        smallest_group: Groups with fewer ratings are withheld.
+        design: The study design.
+
+    Returns:
+        One level per group, as `share_by` gives it.
+
+    Raises:
+        InvalidInputError: For ratings off the scale, or columns of unequal length.
+
+    Source:
+        As `proportion`.
+
+    Example:
+        >>> rated = [5, 4, 3, 5, 5, 1]
+        >>> found = top_box_by(rated, by=list("aaabbb"), highest=5, boxes=2, smallest_group=3)
+        >>> round(found["b"].estimate, 2)
+        0.67
+    """
+    hits, told = box_hits(ratings, outcome, lowest=lowest, highest=highest, boxes=boxes)
+    many = share_by(
+        hits,
+        by=by,
+        by_name=by_name,
+        outcome=told,
+        level=level,
+        smallest_group=smallest_group,
+        design=design,
+    )
+    return many.answering_in(library_of(ratings, by))
 
 
 def nps_by(
@@ -169,13 +208,13 @@ def nps_by(
         0.0
     """
     values = check_nps_answers(answers, name=outcome)
-    group = _Groups.of(by, by_name, values, outcome)
+    group = Groups.of(by, by_name, values, outcome)
     columns = grouped_nps(values, group.codes, len(group.names), level=level)
     template = conclude(
         outcome=outcome, estimand="net promoter score", form="level", level=level,
         estimate=None, n=int(columns.n.sum()), design=design, cautions=group.cautions,
-        method="net promoter score with MOVER-Wilson interval", assumptions=[_INDEPENDENT],
-        sources=[*_SOURCES, "reichheld-2003", "zou-donner-2008"],
+        method="net promoter score with MOVER-Wilson interval", assumptions=[INDEPENDENT],
+        sources=[*MANY_SOURCES, "reichheld-2003", "zou-donner-2008"],
     )  # fmt: skip
     return group.many(columns, template, smallest_group, library_of(answers, by))
 
@@ -226,13 +265,13 @@ def gain_by(
     first = numbers(before, name="before", lowest=lowest, highest=highest)
     second = numbers(after, name="after", lowest=lowest, highest=highest)
     same_length(outcome, {"before": first, "after": second})
-    group = _Groups.of(by, by_name, first, outcome)
+    group = Groups.of(by, by_name, first, outcome)
     columns = grouped_gain(first, second, group.codes, len(group.names), level=level)
     template = conclude(
         outcome=outcome, estimand="mean of after minus before", form="change", unit=unit,
         level=level, estimate=None, n=int(columns.n.sum()), method="paired t interval",
-        design=design, cautions=group.cautions, assumptions=[_INDEPENDENT, _NORMAL],
-        sources=_SOURCES,
+        design=design, cautions=group.cautions, assumptions=[INDEPENDENT, _NORMAL],
+        sources=MANY_SOURCES,
     )  # fmt: skip
     return group.many(columns, template, smallest_group, library_of(before, after, by))
 
@@ -294,7 +333,7 @@ def contrast_by(
         first = numbers(before, name="before", lowest=lowest, highest=highest)
         same_length(outcome, {"values": scores, "before": first})
         scores = scores - first
-    group = _Groups.of(by, by_name, scores, outcome)
+    group = Groups.of(by, by_name, scores, outcome)
     columns = grouped_contrast(scores, treated, group.codes, len(group.names), level=level)
     plain: DesignKind = "groups_post" if before is None else "groups_pre_post"
     what = "means" if before is None else "mean gains"
@@ -302,51 +341,7 @@ def contrast_by(
         outcome=outcome, estimand=f"difference of {what}", form="contrast", unit=unit,
         level=level, estimate=None, n=int(columns.n.sum()), method=f"Welch's t on {what}",
         group=group_name, reference=reference_name, design=design or plain,
-        cautions=group.cautions, assumptions=[_INDEPENDENT, _NORMAL],
-        sources=_SOURCES,
+        cautions=group.cautions, assumptions=[INDEPENDENT, _NORMAL],
+        sources=MANY_SOURCES,
     )  # fmt: skip
     return group.many(columns, template, smallest_group, library_of(values, by))
-
-
-_INDEPENDENT = "units are independent of each other"
-_NORMAL = "means are roughly normal"
-_SOURCES = ("benjamini-hochberg-1995", "mogstad-2024", "morris-1983")
-
-
-@attrs.frozen(eq=False)
-class _Groups:
-    """The groups of a column: their codes, names, and how many rows have none."""
-
-    by: str
-    codes: IntArray
-    names: tuple[object, ...]
-    cautions: Sequence[Caution]
-
-    @classmethod
-    def of(cls, by: ArrayLike, by_name: str, values: FloatArray, outcome: str) -> "_Groups":
-        codes, names = labels(by, name=by_name)
-        same_length(outcome, {"values": values, "by": codes})
-        if not names:
-            message = f"expected labels of {by_name}, got none; there is nothing to tell apart"
-            raise InvalidInputError([Fault("", "no_groups", message)], origin=by_name)
-        nameless = int((codes < 0).sum())
-        sentence = f"{nameless} rows have no {by_name} and belong to no group."
-        cautions = [Caution(code="missing_label", sentence=sentence)] if nameless else []
-        return cls(by_name, codes, names, cautions)
-
-    def many(
-        self, columns: GroupColumns, template: Finding, smallest: int, library: Library | None
-    ) -> ManyFindings:
-        small = columns.n < smallest
-        hidden = {
-            name: np.where(small, np.nan, getattr(columns, name))
-            for name in ("estimate", "low", "high", "se", "df", "p", "effect_size")
-        }
-        return ManyFindings(
-            by=self.by,
-            labels=self.names,
-            columns=attrs.evolve(columns, **hidden),
-            template=template,
-            withheld=frozenset(self.names[place] for place in np.flatnonzero(small)),
-            library=library,
-        )

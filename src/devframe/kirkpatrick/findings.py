@@ -1,16 +1,17 @@
 """A finding: one number with its interval, its design and what may be said about it."""
 
 from collections.abc import Mapping
-from html import escape
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, ClassVar, Literal, Self
 
 import attrs
 import narwhals as nw
 from narwhals.dtypes import DType
 from pydantic import PrivateAttr, model_validator
 
-from devframe._base.records import Identifier, Name, Record, Sentence
+from devframe._base.markup import html_paragraph
+from devframe._base.plotting import Drawable
+from devframe._base.records import Identifier, Name, Record, RootRecord, Sentence
 from devframe.kirkpatrick.claims import Caution, Claim, DesignKind, Form, claim_table, permit
 from devframe.kirkpatrick.markup import HEADS, cells_of, html_list, html_table
 from devframe.kirkpatrick.tables import Library, frame_of
@@ -61,13 +62,14 @@ class _Library:
     name: Library | None = attrs.field(default=None, eq=False)
 
 
-class Finding(Record):
+class Finding(RootRecord, Drawable):
     """What was found, how surely, and what may be claimed.
 
     Numbers are stored in full precision; only display rounds. `n + n_missing + n_dropped` is the
     number of units given.
 
     Attributes:
+        schema_version: Version of this document's schema.
         outcome: What was measured, as it is called in sentences.
         estimand: What the estimate estimates, as a noun phrase.
         form: Whether it is a level, a change inside one group or a contrast between groups.
@@ -95,6 +97,9 @@ class Finding(Record):
         also: Findings that belong beside this one, such as its effect size.
     """
 
+    document: ClassVar[str] = "finding"
+
+    schema_version: Literal[1] = 1
     outcome: Name
     estimand: Name
     form: Form
@@ -241,6 +246,6 @@ class Finding(Record):
         """Show the finding in a notebook: the sentence, the numbers, the cautions."""
         rows = [(finding.estimand, cells_of(finding)) for finding in (self, *self.also)]
         return (
-            f"<p>{escape(self.sentence())}</p>{html_table(('', *HEADS), rows)}"
+            f"{html_paragraph(self.sentence())}{html_table(('', *HEADS), rows)}"
             f"{html_list(caution.sentence for caution in self.warnings)}"
         )

@@ -6,7 +6,7 @@ from scipy.special import stdtr, stdtrit
 
 from devframe.kirkpatrick.arrays import BoolArray, FloatArray, IntArray
 from devframe.kirkpatrick.effect_sizes import exact_j
-from devframe.kirkpatrick.intervals import Limits, wilson
+from devframe.kirkpatrick.intervals import Limits, fieller, wilson
 from devframe.kirkpatrick.promoters import DETRACTOR_TO, PROMOTER_FROM, nps_limits
 
 
@@ -173,14 +173,89 @@ def grouped_contrast(
     (n0, n1), (m0, m1), (v0, v1) = (
         column.reshape(2, groups) for column in (both.n, both.mean, both.variance)
     )
+    apart, variance, df = welch_parts(GroupMoments(n1, m1, v1), GroupMoments(n0, m0, v0))
     with np.errstate(divide="ignore", invalid="ignore"):
-        s0, s1 = v0 / n0, v1 / n1
-        df = (s0 + s1) ** 2 / (s0**2 / (n0 - 1) + s1**2 / (n1 - 1))
         pooled = ((n0 - 1) * v0 + (n1 - 1) * v1) / (n0 + n1 - 2)
     found = _with_t(
-        estimate=m1 - m0, se=np.sqrt(s0 + s1), df=df, n=n0 + n1, n_missing=missing, level=level
+        estimate=apart, se=np.sqrt(variance), df=df, n=n0 + n1, n_missing=missing, level=level
     )
     return attrs.evolve(found, effect_size=_standardized(m1 - m0, pooled, n0 + n1 - 2))
+
+
+def grouped_ratio(
+    top: FloatArray, bottom: FloatArray, codes: IntArray, groups: int, *, level: float = 0.95
+) -> GroupColumns:
+    """Give the ratio of two means of each group with Fieller's interval.
+
+    Args:
+        top: What is divided, NaN where missing, shape (n,).
+        bottom: What it is divided by, same units.
+        codes: Group of each unit, shape (n,).
+        groups: Number of groups.
+        level: Level of the intervals.
+
+    Returns:
+        One row per group; without limits where the lower mean may be zero.
+
+    Source:
+        Fieller (1954).
+
+    Example:
+        >>> top, bottom = np.array([1.0, 2.0, 3.0]), np.array([4.0, 4.0, 4.0])
+        >>> grouped_ratio(top, bottom, np.zeros(3, dtype=int), 1).estimate
+        array([0.5])
+    """
+    known, missing = _split(top + bottom, codes, groups)
+    inside = codes[known]
+    over, under = (group_moments(column[known], inside, groups) for column in (top, bottom))
+    products = (top[known] - over.mean[inside]) * (bottom[known] - under.mean[inside])
+    n = over.n
+    with np.errstate(divide="ignore", invalid="ignore"):
+        covariance = np.bincount(inside, weights=products, minlength=groups) / (n - 1) / n
+        ratio = np.where(under.mean == 0, np.nan, over.mean / under.mean)
+        limits = fieller(
+            over.mean,
+            under.mean,
+            variances=(over.variance / n, under.variance / n),
+            covariance=covariance,
+            df=n - 1,
+            level=level,
+        )
+    # A ratio without any spread has no interval, as a mean has none.
+    spread = limits[1] > limits[0]
+    return _level(
+        estimate=ratio,
+        limits=(np.where(spread, limits[0], np.nan), np.where(spread, limits[1], np.nan)),
+        se=np.full(groups, np.nan),
+        n=n,
+        n_missing=missing,
+    )
+
+
+def welch_parts(
+    first: GroupMoments, second: GroupMoments
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Take differences of means without equal spread, place by place.
+
+    Args:
+        first: Moments from which is subtracted.
+        second: Moments that are subtracted.
+
+    Returns:
+        Differences, their squared standard errors and Satterthwaite's degrees of freedom.
+
+    Source:
+        Welch (1947), Biometrika 34:28-35.
+
+    Example:
+        >>> one = GroupMoments(*np.array([[5.0], [3.0], [2.0]]))
+        >>> welch_parts(one, one)[2]
+        array([8.])
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        a, b = first.variance / first.n, second.variance / second.n
+        df = (a + b) ** 2 / (a**2 / (first.n - 1) + b**2 / (second.n - 1))
+    return first.mean - second.mean, a + b, df
 
 
 def grouped_share(

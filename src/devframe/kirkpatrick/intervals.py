@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtri
+from scipy.special import stdtrit
 
+from devframe._base.wilson import wilson_limits
 from devframe.kirkpatrick.arrays import FloatArray
 
 Limits = tuple[FloatArray, FloatArray]
@@ -36,17 +37,12 @@ def wilson(
         (0.2553, 0.3662)
     """
     count, total = np.asarray(hits, dtype=np.float64), np.asarray(n, dtype=np.float64)
-    z = ndtri(0.5 + level / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = count / total
-        # Written in 1/n, so that a fully known population (1/n = 0) needs no case of its own.
         inverse = 1 / total
         if population is not None:
             inverse = inverse * (population - total) / max(population - 1, 1)
-        spread = z * np.sqrt(share * (1 - share) * inverse + (z * inverse) ** 2 / 4)
-        scale = 1 + z * z * inverse
-        center = share + z * z * inverse / 2
-        low, high = (center - spread) / scale, (center + spread) / scale
+        low, high = wilson_limits(share, inverse, level=level, root=np.sqrt)
     # At 0 and 1 the limit is exact; rounding must not move it.
     return np.where(count == 0, np.minimum(share, low.clip(0)), low.clip(0)), np.where(
         count == total, np.maximum(share, high.clip(None, 1)), high.clip(None, 1)
@@ -94,6 +90,51 @@ def _hypotenuse(a: Any, b: Any, correlation: Any) -> FloatArray:  # noqa: ANN401
     # Rounding can take a perfect correlation a hair below zero.
     square = a * a - 2 * correlation * a * b + b * b
     return np.asarray(np.sqrt(np.maximum(square, 0)))
+
+
+def fieller(
+    top: FloatArray,
+    bottom: FloatArray,
+    *,
+    variances: tuple[FloatArray, FloatArray],
+    covariance: FloatArray,
+    df: FloatArray,
+    level: float = 0.95,
+) -> Limits:
+    """Interval for a ratio of two means of the same units, after Fieller.
+
+    Args:
+        top: Means that are divided, any shape.
+        bottom: Means that they are divided by, same shape.
+        variances: Squared standard errors of both means.
+        covariance: Covariance of both means.
+        df: Degrees of freedom of the variances.
+        level: Level of the interval.
+
+    Returns:
+        Lower and upper limits; NaN where the lower mean may be zero, so that no bounded interval
+        exists, and where there are no degrees of freedom.
+
+    Source:
+        Fieller (1954).
+
+    Example:
+        >>> one = np.ones(1)
+        >>> low, high = fieller(
+        ...     6 * one, 12 * one, variances=(0.1 * one, 0.4 * one), covariance=0 * one, df=9 * one
+        ... )
+        >>> low.round(3), high.round(3)
+        (array([0.422]), array([0.592]))
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        square_t = np.where(df > 0, stdtrit(np.where(df > 0, df, np.nan), 0.5 + level / 2), np.nan)
+        square_t = square_t**2
+        # The ratios r for which top - r·bottom is not clearly different from zero.
+        square = bottom * bottom - square_t * variances[1]
+        middle = top * bottom - square_t * covariance
+        root = middle * middle - square * (top * top - square_t * variances[0])
+        half = np.sqrt(np.where((square > 0) & (root >= 0), root, np.nan))
+        return (middle - half) / square, (middle + half) / square
 
 
 def multinomial_correlation(first: FloatArray, second: FloatArray) -> FloatArray:

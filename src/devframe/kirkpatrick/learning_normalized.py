@@ -66,9 +66,7 @@ def normalized_gain(
         (0.5, 0.4999)
     """
     check_level(level)
-    if not lowest < highest:
-        message = f"expected lowest below highest, got {lowest:g} and {highest:g}"
-        raise InvalidInputError([Fault("highest", "empty_scale", message)], origin="scale")
+    check_scale(lowest, highest)
     pairs = complete_pairs(before, after, lowest=lowest, highest=highest)
     room, rise = highest - pairs.before, pairs.after - pairs.before
     n = len(rise)
@@ -82,22 +80,7 @@ def normalized_gain(
             resamples=resamples,
             seed=seed,
         )
-    cautions = [
-        *few_units(n, "complete pairs"),
-        Caution(
-            code="favors_high_pretests",
-            sentence="Normalized gains come out higher for groups that start high: do not rank "
-            "groups with different pretests by them.",
-            source="nissen-2018",
-        ),
-    ]
-    at_top = int((room == 0).sum())
-    if at_top:
-        sentence = (
-            f"{at_top} of {n} already had the highest score: no personal gain can be computed "
-            "for them."
-        )
-        cautions.append(Caution(code="at_top_before", sentence=sentence, source="hake-1998"))
+    cautions = [*few_units(n, "complete pairs"), *pretest_cautions(room)]
     if not np.isfinite(low):
         cautions.append(no_spread("All gained the same share, or there is only one pair"))
     personal = rise[room > 0] / room[room > 0]
@@ -120,13 +103,62 @@ def normalized_gain(
         quantities={
             "mean_personal_gain": float(personal.mean()) if len(personal) else None,
             "normalized_change": _normalized_change(pairs.before - lowest, rise, room),
-            "n_at_top": at_top,
+            "n_at_top": int((room == 0).sum()),
             "n_lost": int((rise < 0).sum()),
             "mean_before": float(pairs.before.mean()),
             "mean_after": float(pairs.after.mean()),
         },
         library=library_of(before, after),
     )
+
+
+def check_scale(lowest: float, highest: float) -> None:
+    """Check that there is something to gain.
+
+    Args:
+        lowest: Lowest possible score.
+        highest: Highest possible score.
+
+    Raises:
+        InvalidInputError: When the highest score does not lie above the lowest.
+
+    Example:
+        >>> check_scale(0, 100)
+    """
+    if not lowest < highest:
+        message = f"expected lowest below highest, got {lowest:g} and {highest:g}"
+        raise InvalidInputError([Fault("highest", "empty_scale", message)], origin="scale")
+
+
+def pretest_cautions(room: FloatArray) -> list[Caution]:
+    """Warn of what earlier scores do to normalized gains.
+
+    Args:
+        room: Highest possible minus earlier score of those used, shape (n,).
+
+    Returns:
+        The cautions.
+
+    Source:
+        Nissen et al. (2018); Hake (1998) for those who had the highest score already.
+
+    Example:
+        >>> [caution.code for caution in pretest_cautions(np.array([0.0, 20.0]))]
+        ['favors_high_pretests', 'at_top_before']
+    """
+    sentence = (
+        "Normalized gains come out higher for groups that start high: do not rank groups with "
+        "different pretests by them."
+    )
+    cautions = [Caution(code="favors_high_pretests", sentence=sentence, source="nissen-2018")]
+    at_top = int((room == 0).sum())
+    if at_top:
+        sentence = (
+            f"{at_top} of {len(room)} already had the highest score: no personal gain can be "
+            "computed for them."
+        )
+        cautions.append(Caution(code="at_top_before", sentence=sentence, source="hake-1998"))
+    return cautions
 
 
 def _normalized_change(had: FloatArray, rise: FloatArray, room: FloatArray) -> float | None:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from functools import partial
 
+import attrs
 import numpy as np
-from scipy.special import stdtrit
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
+    BoolArray,
     FloatArray,
     check_level,
     library_of,
@@ -19,6 +20,7 @@ from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.effect_sizes import few_units
 from devframe.kirkpatrick.findings import Finding
+from devframe.kirkpatrick.intervals import fieller
 from devframe.kirkpatrick.moments import changes, mean_interval
 
 
@@ -73,33 +75,85 @@ def retention(
         (-4.5, 0.771)
     """
     check_level(level)
-    if not later:
-        message = "expected scores at a later time, got none; name them as later={90: scores}"
-        raise InvalidInputError([Fault("later", "no_times", message)], origin="retention")
-    first = numbers(before, name="before", lowest=lowest, highest=highest)
-    second = numbers(after, name="after", lowest=lowest, highest=highest)
     found = []
-    for days in sorted(later):
-        name = f"after {days} days"
-        third = numbers(later[days], name=name, lowest=lowest, highest=highest)
-        n = same_length("scores", {"before": first, "after": second, name: third})
-        known = ~(np.isnan(first) | np.isnan(second) | np.isnan(third))
-        if not known.any():
-            message = f"expected units with all three scores, got none among {n} rows"
-            raise InvalidInputError([Fault(name, "nobody_left", message)], origin="retention")
+    for look in later_looks(before, after, later, lowest=lowest, highest=highest):
+        known = look.known
         say = partial(
             conclude,
             outcome=outcome,
             form="change",
             level=level,
             n=int(known.sum()),
-            n_missing=n - int(known.sum()),
+            n_missing=int((~known).sum()),
             design=design,
-            library=library_of(before, after, later[days]),
+            library=library_of(before, after, later[look.days]),
         )
-        columns = first[known], second[known], third[known]
-        found.append(_at(days, *columns, unit=unit, level=level, say=say))
+        columns = look.before[known], look.after[known], look.later[known]
+        found.append(_at(look.days, *columns, unit=unit, level=level, say=say))
     return tuple(found)
+
+
+@attrs.frozen(eq=False)
+class LaterLook:
+    """The scores of one later time beside those before and at the end.
+
+    Attributes:
+        days: Days since the end.
+        before: Scores before, NaN where missing, shape (n,).
+        after: Scores at the end, same units.
+        later: Scores that many days later, same units.
+    """
+
+    days: int
+    before: FloatArray
+    after: FloatArray
+    later: FloatArray
+
+    @property
+    def known(self) -> BoolArray:
+        """Who has all three scores, shape (n,)."""
+        return ~np.isnan(self.before + self.after + self.later)
+
+
+def later_looks(
+    before: ArrayLike,
+    after: ArrayLike,
+    later: Mapping[int, ArrayLike],
+    *,
+    lowest: float | None,
+    highest: float | None,
+) -> tuple[LaterLook, ...]:
+    """Check the scores of every later time.
+
+    Args:
+        before: Scores before the program, shape (n,).
+        after: Scores at its end, shape (n,).
+        later: Scores by days since the end.
+        lowest: Smallest possible score, if the scale has one.
+        highest: Largest possible score, if the scale has one.
+
+    Returns:
+        The looks in order of days.
+
+    Raises:
+        InvalidInputError: For labels, values off the scale, no times, or a time without anybody.
+    """
+    if not later:
+        message = "expected scores at a later time, got none; name them as later={90: scores}"
+        raise InvalidInputError([Fault("later", "no_times", message)], origin="retention")
+    first = numbers(before, name="before", lowest=lowest, highest=highest)
+    second = numbers(after, name="after", lowest=lowest, highest=highest)
+    looks = []
+    for days in sorted(later):
+        name = f"after {days} days"
+        third = numbers(later[days], name=name, lowest=lowest, highest=highest)
+        n = same_length("scores", {"before": first, "after": second, name: third})
+        look = LaterLook(days, first, second, third)
+        if not look.known.any():
+            message = f"expected units with all three scores, got none among {n} rows"
+            raise InvalidInputError([Fault(name, "nobody_left", message)], origin="retention")
+        looks.append(look)
+    return tuple(looks)
 
 
 def _at(
@@ -181,14 +235,12 @@ def fieller_limits(top: FloatArray, bottom: FloatArray, *, level: float) -> tupl
     if n < 2:  # noqa: PLR2004 - one unit has no spread
         return np.nan, np.nan
     covariance = np.cov(np.vstack([top, bottom])) / n
-    t = float(stdtrit(n - 1, 0.5 + level / 2))
-    a, b = float(top.mean()), float(bottom.mean())
-    # The ratios r for which a - r·b is not clearly different from zero.
-    square = b * b - t * t * covariance[1, 1]
-    middle = a * b - t * t * covariance[0, 1]
-    constant = a * a - t * t * covariance[0, 0]
-    root = middle * middle - square * constant
-    if not square > 0 or root < 0:
-        return np.nan, np.nan
-    half = float(np.sqrt(root))
-    return float((middle - half) / square), float((middle + half) / square)
+    low, high = fieller(
+        top.mean(),
+        bottom.mean(),
+        variances=(covariance[0, 0], covariance[1, 1]),
+        covariance=covariance[0, 1],
+        df=np.asarray(n - 1),
+        level=level,
+    )
+    return float(low), float(high)

@@ -1,7 +1,6 @@
 """Many findings in one object: one per program, team or site, with what looking at many needs."""
 
 from collections.abc import Iterator
-from html import escape
 from itertools import islice
 from typing import Any
 
@@ -11,6 +10,8 @@ import numpy as np
 from scipy.special import ndtri
 
 from devframe._base.errors import UnknownNameError
+from devframe._base.markup import html_paragraph
+from devframe._base.plotting import Drawable
 from devframe.kirkpatrick.arrays import FloatArray
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.findings import COLUMNS, Finding
@@ -26,7 +27,7 @@ _SHOWN_ROWS = 50
 
 
 @attrs.frozen(eq=False)
-class ManyFindings:
+class ManyFindings(Drawable):
     """One finding per group, computed in one pass.
 
     Attributes:
@@ -213,7 +214,7 @@ class ManyFindings:
         rows = [(str(label), cells_of(finding)) for label, finding in shown]
         rest = len(self) - len(rows)
         return (
-            f"<p>{escape(self.sentence())}</p>{html_table((self.by, *HEADS), rows)}"
+            f"{html_paragraph(self.sentence())}{html_table((self.by, *HEADS), rows)}"
             + (f"<p>… and {rest} more (see .table())</p>" if rest else "")
             + html_list(caution.sentence for caution in self.template.warnings)
         )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe.kirkpatrick.arrays import ArrayLike, binary, library_of, numbers
+from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, binary, library_of, numbers
 from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.findings import Finding
@@ -166,19 +166,45 @@ def top_box(
         >>> top_box([5, 5, 4, 1, None], highest=5).estimate
         0.5
     """
-    values = numbers(ratings, name=outcome, lowest=lowest, highest=highest)
-    from_value = highest - boxes + 1
-    # A person's mean over items can lie between two boxes; it counts from the box's lower edge.
-    hits = np.where(np.isnan(values), np.nan, values >= from_value)
+    hits, told = box_hits(ratings, outcome, lowest=lowest, highest=highest, boxes=boxes)
     finding = proportion(
         hits,
-        outcome=f"{outcome} ratings at {from_value:g} or above",
+        outcome=told,
         level=level,
         population=population,
         invited=invited,
         design=design,
     )
     return finding.answering_in(library_of(ratings))
+
+
+def box_hits(
+    ratings: ArrayLike, outcome: str, *, lowest: float, highest: float, boxes: int
+) -> tuple[FloatArray, str]:
+    """Tell which ratings lie in the highest boxes of a scale.
+
+    Args:
+        ratings: Ratings, shape (n,).
+        outcome: What was rated.
+        lowest: The scale's lowest value.
+        highest: The scale's highest value.
+        boxes: How many of the highest values count.
+
+    Returns:
+        1 for those that do and 0 for others, NaN where missing; and what to call them.
+
+    Raises:
+        InvalidInputError: For ratings off the scale, or labels.
+
+    Example:
+        >>> box_hits([5, 3, None], "food", lowest=1, highest=5, boxes=2)
+        (array([ 1.,  0., nan]), 'food ratings at 4 or above')
+    """
+    values = numbers(ratings, name=outcome, lowest=lowest, highest=highest)
+    from_value = highest - boxes + 1
+    # A person's mean over items can lie between two boxes; it counts from the box's lower edge.
+    hits = np.where(np.isnan(values), np.nan, values >= from_value)
+    return hits, f"{outcome} ratings at {from_value:g} or above"
 
 
 def csat(

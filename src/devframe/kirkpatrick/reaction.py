@@ -15,10 +15,11 @@ from devframe.kirkpatrick.arrays import (
     numbers,
 )
 from devframe.kirkpatrick.bundle import Findings
-from devframe.kirkpatrick.by_group import SMALLEST_GROUP, mean_by, nps_by, share_by
+from devframe.kirkpatrick.by_group import mean_by, nps_by, share_by
 from devframe.kirkpatrick.claims import Caution, DesignKind, standing_caution
 from devframe.kirkpatrick.conclusions import Design
 from devframe.kirkpatrick.findings import Finding
+from devframe.kirkpatrick.groups import SMALLEST_GROUP
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.promoters import check_nps_answers, nps
 from devframe.kirkpatrick.proportions import proportion, response_rate

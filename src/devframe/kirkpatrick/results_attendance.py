@@ -8,7 +8,7 @@ from scipy.special import stdtrit
 
 from devframe.kirkpatrick.arm_analyses import plain_analysis
 from devframe.kirkpatrick.arrays import FloatArray
-from devframe.kirkpatrick.claims import Caution
+from devframe.kirkpatrick.claims import Caution, DesignKind, RefusedError
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning_arms import Arms
@@ -111,6 +111,23 @@ def attendance_effect(
             "wald_high": None if ratio is None else ratio.estimate + half,
         },
     )
+
+
+def refuse_not_drawn(kind: DesignKind) -> None:
+    """Refuse to tell what attending did where chance did not decide who was asked.
+
+    Args:
+        kind: The design.
+
+    Raises:
+        RefusedError: When groups were not assigned by chance.
+    """
+    if not kind.startswith("randomized"):
+        raise RefusedError(
+            "what attending did cannot be told from groups that were not assigned by chance",
+            because="those who came differ from those who stayed away in more than having come",
+            instead="leave attended out, or assign by chance who is invited",
+        )
 
 
 def _ratio(arms: Arms, attended: FloatArray, *, level: float) -> _Ratio:

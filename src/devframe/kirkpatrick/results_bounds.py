@@ -19,7 +19,8 @@ BoundsMethod = Literal["lee", "manski"]
 class EffectBounds(Record):
     """The lowest and highest difference that the losses leave possible.
 
-    The bounds hold for these people; the interval around them allows for chance in the draw too.
+    The bounds hold for these people; the interval around them allows for chance in the draw too,
+    and takes units for independent.
 
     Attributes:
         outcome: What was measured.
@@ -69,7 +70,7 @@ class EffectBounds(Record):
         least, most = (self.low if low is None else low), (self.high if high is None else high)
         sign = "" if least > 0 or most < 0 else "; even its sign is open"
         return (
-            f"whatever became of the {self.n_missing} who left, the difference in {self.outcome} "
+            f"Whatever became of the {self.n_missing} who left, the difference in {self.outcome} "
             f"was {ends}{drawn}, if {self.assumption}{sign}."
         )
 

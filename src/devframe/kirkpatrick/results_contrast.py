@@ -16,7 +16,7 @@ from devframe.kirkpatrick.arrays import (
     number_table,
     same_length,
 )
-from devframe.kirkpatrick.claims import Caution, DesignKind, RefusedError
+from devframe.kirkpatrick.claims import Caution, DesignKind
 from devframe.kirkpatrick.cluster_permutations import cluster_permutation_test
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.designs import clusters_per_arm
@@ -30,8 +30,9 @@ from devframe.kirkpatrick.learning_arms import (
     refuse_without_earlier,
 )
 from devframe.kirkpatrick.moments import moments, pooled_sd
-from devframe.kirkpatrick.results_attendance import attendance_effect
+from devframe.kirkpatrick.results_attendance import attendance_effect, refuse_not_drawn
 from devframe.kirkpatrick.results_balance import Balance, balance_of
+from devframe.kirkpatrick.results_bounds import EffectBounds, lee_bounds
 from devframe.kirkpatrick.results_overlap import Overlap, refuse_incomparable
 
 PERMUTED_CLUSTERS = 10  # up to so many clusters the permutation stands beside the regression
@@ -66,7 +67,8 @@ def outcome_contrast(
 
     Missing data:
         Rows with a missing outcome, arm, cluster or covariate are left out and counted. Outcomes
-        missing for those assigned lower the claim of a randomized study when they are many.
+        missing for those assigned lower the claim of a randomized study when they are many; then
+        Lee's bounds say how far those who left can have moved the difference.
 
     Args:
         outcomes: The outcome, shape (n,).
@@ -87,8 +89,8 @@ def outcome_contrast(
     Returns:
         The difference in raw units. As quantities the means and sizes of both groups,
         `largest_imbalance_sd`, `lost_share`, `lost_share_difference`, `n_clusters`,
-        `smallest_detectable`, and `classical_se`, the standard error of the plain difference under
-        equal spread, which older papers print.
+        `smallest_detectable`; `lee_low` and `lee_high`, where many left; and `classical_se`, the
+        standard error of the plain difference under equal spread, which older papers print.
 
     Raises:
         InvalidInputError: When a column cannot be used or an arm is empty.
@@ -160,10 +162,17 @@ def outcome_contrast(
         permuted, few = _permuted(arms, plain, seed=seed, unit=unit, say=say)
         also += permuted
         cautions += few
+    bounds = None
+    if known.kind == "randomized_attrition":
+        bounds = lee_bounds(outcomes, arm=arm, outcome=outcome, unit=unit, level=level)
+        if arms.clusters is not None:
+            # Its interval takes units for independent; the bounds themselves do not.
+            bounds = bounds.model_copy(update={"interval_low": None, "interval_high": None})
+        cautions.append(Caution(code="bounds", sentence=bounds.sentence(), source="lee-2009"))
     if came is not None:
         also.append(attendance_effect(arms, came[arms.kept], level=level, unit=unit, say=say))
     return ordered[0].told(
-        say, unit, cautions=cautions, also=also, quantities=_summary(arms, before)
+        say, unit, cautions=cautions, also=also, quantities=_summary(arms, before, bounds)
     )
 
 
@@ -175,13 +184,8 @@ _NOT_ADJUSTED = Caution(
 
 
 def _attendance(attended: ArrayLike, arms: Arms, *, kind: DesignKind) -> FloatArray:
-    """Read who came, where assignment was by chance: else it says nothing of what coming did."""
-    if not kind.startswith("randomized"):
-        raise RefusedError(
-            "what attending did cannot be told from groups that were not assigned by chance",
-            because="those who came differ from those who stayed away in more than having come",
-            instead="leave attended out, or assign by chance who is invited",
-        )
+    """Read who came, where assignment was by chance."""
+    refuse_not_drawn(kind)
     came = binary(attended, name="attended")
     same_length("outcomes and attended", {"outcomes": arms.kept, "attended": came})
     return came
@@ -261,7 +265,9 @@ def _permuted(
     return [beside], [Caution(code="few_assignments", sentence=sentence, source="gail-1996")]
 
 
-def _summary(arms: Arms, before: Balance | None) -> dict[str, float | None]:
+def _summary(
+    arms: Arms, before: Balance | None, bounds: EffectBounds | None
+) -> dict[str, float | None]:
     rows = () if before is None else before.rows
     gaps = [abs(row.difference_sd) for row in rows if row.difference_sd is not None]
     return {
@@ -273,6 +279,8 @@ def _summary(arms: Arms, before: Balance | None) -> dict[str, float | None]:
         "lost_share": arms.loss.overall,
         "lost_share_difference": arms.loss.difference,
         "classical_se": _classical_se(arms),
+        "lee_low": None if bounds is None else bounds.low,
+        "lee_high": None if bounds is None else bounds.high,
     }
 
 

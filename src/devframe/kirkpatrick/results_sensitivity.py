@@ -1,26 +1,21 @@
 """Level 4: what is left of a change compared if the trends of the groups were not parallel."""
 
 from collections.abc import Sequence
-from functools import partial
-from itertools import combinations
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Identifier, Name, Record, Sentence
-from devframe.kirkpatrick.arm_analyses import plain_analysis
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
-    FloatArray,
     check_level,
     number_table,
     same_length,
 )
 from devframe.kirkpatrick.display import interval_text, shown
-from devframe.kirkpatrick.learning_arms import Arms, read_arms
-from devframe.kirkpatrick.relative_magnitudes import break_even, robust_interval
+from devframe.kirkpatrick.earlier_steps import earlier_steps
+from devframe.kirkpatrick.learning_arms import read_arms
 from devframe.kirkpatrick.tables import Library, frame_of
 
 MAGNITUDES = (0.5, 1.0, 1.5, 2.0)  # Rambachan & Roth (2023): around one, the largest seen before
@@ -76,10 +71,13 @@ class TrendSensitivity(Record):
         Returns:
             One sentence.
         """
-        shown_rows = "; ".join(
-            f"{shown(row.m)} times: "
-            f"{interval_text(row.low, row.high, self.unit, difference=True, like=self.estimate)}"
+        ends = [
+            interval_text(row.low, row.high, self.unit, difference=True, like=self.estimate)
             for row in self.rows
+        ]
+        parted = "".join(
+            f", {end} if they parted by {row.m:g} times the largest step seen before"
+            for row, end in zip(self.rows[1:], ends[1:], strict=True)
         )
         told = (
             "zero is possible even if trends were parallel"
@@ -87,8 +85,8 @@ class TrendSensitivity(Record):
             else f"zero becomes possible at {shown(self.break_even_m)} times"
         )
         return (
-            f"If the groups parted in {self.outcome} by as many times the largest step seen before "
-            f"({100 * self.level:g} % intervals; {shown_rows}), {told}."
+            f"{self.outcome}: {100 * self.level:g} % interval {ends[0]} if trends were parallel"
+            f"{parted}; {told}."
         )
 
     def table(self, library: Library | None = None) -> Any:  # noqa: ANN401 - any dataframe
@@ -184,61 +182,31 @@ def trend_sensitivity(
     arms = read_arms(before, after, arm=arm, cluster=cluster, lowest=None, highest=None)
     table, _ = number_table(earlier, name="earlier")
     same_length("scores", {"before": arms.kept, "earlier": table})
-    used = np.column_stack([table[arms.kept], np.asarray(arms.before)])
-    known = ~np.isnan(used).any(axis=1)
-    part = arms.only(known)
-    if min(part.treated.sum(), (~part.treated).sum()) < 2:  # noqa: PLR2004 - a spread takes two
+    steps = earlier_steps(arms, table[arms.kept], intervals_between=intervals_between, level=level)
+    if steps is None:
         message = (
-            "expected two units or more in both arms with all measurements; leave out the "
-            "measurement that is missing most, or use difference_in_differences"
+            "expected changes that vary and two units or more in both arms with all measurements; "
+            "leave out the measurement that is missing most, or use difference_in_differences"
         )
         raise _invalid("earlier", "too_little_known", message)
-    changed = part.after - np.asarray(part.before)
-    columns = np.column_stack([changed, intervals_between * np.diff(used[known], axis=1)])
-    values, covariance = _differences(part, columns, level=level)
-    if not covariance[0, 0] > 0:
-        message = "expected changes that vary, got none that do: there is no interval to widen"
-        raise _invalid("after", "no_spread", message)
-    effect, steps = float(values[0]), values[1:]
-    ends_at = partial(robust_interval, effect, steps, covariance=covariance, level=level)
     magnitudes = sorted({0.0, *(float(one) for one in m)})
     return TrendSensitivity(
         outcome=outcome,
         unit=unit,
-        estimate=effect,
+        estimate=steps.effect,
         level=level,
         rows=tuple(
             TrendInterval(m=one, low=low, high=high)
             for one in magnitudes
-            for low, high in [ends_at(m=one)]
+            for low, high in [steps.interval(one)]
         ),
-        break_even_m=break_even(effect, steps, covariance=covariance, level=level),
-        largest_step=float(np.abs(steps).max()) / intervals_between,
-        n=int(known.sum()),
-        n_missing=len(arms.kept) - int(known.sum()),
+        break_even_m=steps.break_even(),
+        largest_step=float(np.abs(steps.steps).max()) / intervals_between,
+        n=steps.n,
+        n_missing=len(arms.kept) - steps.n,
         assumption="from one time to the next trends parted by at most m times as much as before",
         sources=("andrews-roth-pakes-2023", "rambachan-roth-2023"),
     )
-
-
-def _differences(arms: Arms, columns: FloatArray, *, level: float) -> tuple[FloatArray, FloatArray]:
-    """Compare the arms on each column; give the differences and the covariance of their errors."""
-
-    def compared(column: FloatArray) -> tuple[float, float, float]:
-        found = plain_analysis(
-            column, arms.treated, clusters=arms.clusters, what="changes", level=level
-        ).interval
-        return found.estimate, float(np.nan_to_num(found.se)) ** 2, found.df
-
-    alone = [compared(column) for column in columns.T]
-    covariance = np.diag([variance for _, variance, _ in alone])
-    for first, second in combinations(range(len(alone)), 2):
-        _, of_sum, _ = compared(columns[:, first] + columns[:, second])
-        shared = (of_sum - covariance[first, first] - covariance[second, second]) / 2
-        covariance[first, second] = covariance[second, first] = shared
-    df = alone[0][2]
-    widening = float(stdtrit(df, 0.5 + level / 2) / ndtri(0.5 + level / 2)) if df > 0 else 1.0
-    return np.array([value for value, _, _ in alone]), covariance * widening**2
 
 
 def _invalid(name: str, code: str, message: str) -> InvalidInputError:

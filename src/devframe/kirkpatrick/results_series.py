@@ -9,17 +9,20 @@ from devframe.kirkpatrick.arrays import (
     FloatArray,
     check_level,
     library_of,
-    numbers,
-    same_length,
 )
 from devframe.kirkpatrick.autoregression import reml_ar1
-from devframe.kirkpatrick.claims import Caution, DesignKind
+from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.effect_sizes import no_spread
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.moments import TInterval, t_interval
-from devframe.kirkpatrick.series_design import SeriesDesign, length_cautions, series_design
+from devframe.kirkpatrick.series_design import (
+    SeriesDesign,
+    length_cautions,
+    read_series,
+    series_design,
+)
 
 _LONG_MEMORY = 0.8  # from here on a series is hard to tell from one that has no level at all
 
@@ -89,12 +92,7 @@ def interrupted_series(
         (4.5, 'effect-if')
     """
     check_level(level)
-    series = numbers(values, name="values")
-    kind: DesignKind = "single_series"
-    if comparison is not None:
-        others = numbers(comparison, name="comparison")
-        same_length("series", {"values": series, "comparison": others})
-        series, kind = series - others, "controlled_series"
+    series, kind = read_series(values, comparison)
     laid = series_design(
         ~np.isnan(series),
         points_before=points_before,

@@ -20,6 +20,7 @@ from devframe.kirkpatrick.claims import Caution, DesignKind, RefusedError
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.designs import baseline_difference_sd
 from devframe.kirkpatrick.display import shown
+from devframe.kirkpatrick.earlier_steps import earlier_steps
 from devframe.kirkpatrick.effect_sizes import no_spread
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning_arms import Arms, bounded_design, loss_cautions, read_arms
@@ -54,7 +55,8 @@ def difference_in_differences(
         Sensitivity: if the trends of the groups part, from before to after, by at most M times
         what they parted from one earlier measurement to the next, the interval grows by M times
         that on both sides. `break_even_m` is the M at which it reaches zero. The largest earlier
-        difference is taken as it was observed, without its own error.
+        difference is taken as it was observed, without its own error; `robust_break_even_m` allows
+        for that error (see `trend_sensitivity`).
 
     Missing data:
         Units without both scores are left out and counted; each lead counts for itself.
@@ -120,7 +122,7 @@ def difference_in_differences(
         reference=reference,
         library=library_of(before, after),
     )
-    leads, parted = [], None
+    leads, parted, steps = [], None, None
     if earlier is not None:
         table, names = number_table(earlier, name="earlier")
         same_length("scores", {"before": arms.kept, "earlier": table})
@@ -132,6 +134,7 @@ def difference_in_differences(
             )  # fmt: skip
             leads.append(lead)
         parted = _largest_difference(used, arms)
+        steps = earlier_steps(arms, used[:, :-1], intervals_between=intervals_between, level=level)
         changes = attrs.evolve(changes, sources=(*changes.sources, "rambachan-roth-2023"))
     interval = changes.interval
     cautions = [*loss_cautions(arms), *_doubts(interval.estimate, leads)]
@@ -154,6 +157,7 @@ def difference_in_differences(
             "times_since_start": intervals_between - 1.0,
             "largest_earlier_difference": parted,
             "break_even_m": _break_even(interval.low, interval.high, reach),
+            "robust_break_even_m": None if steps is None else steps.break_even(),
         },
     )
 

@@ -1,12 +1,12 @@
 """What a program returned, or would return in a scenario."""
 
-from html import escape
 from typing import Any, Literal
 
+from devframe._base.markup import html_head, html_list, html_paragraph, html_table
+from devframe._base.plotting import Drawable
 from devframe._base.records import Identifier, Name, Record, Sentence
 from devframe.kirkpatrick.claims import Caution, Claim
 from devframe.kirkpatrick.display import shown
-from devframe.kirkpatrick.markup import html_list
 from devframe.kirkpatrick.returns_costs import Costs
 from devframe.kirkpatrick.tables import Library, frame_of
 
@@ -44,7 +44,7 @@ class TornadoRow(Record):
         return abs(self.roi_percent_at_high - self.roi_percent_at_low)
 
 
-class ReturnOnInvestment(Record):
+class ReturnOnInvestment(Record, Drawable):
     """Benefits against fully loaded costs.
 
     Attributes:
@@ -178,8 +178,20 @@ class ReturnOnInvestment(Record):
         return self.model_dump(mode="json")
 
     def _repr_html_(self) -> str:
-        cautions = html_list(caution.sentence for caution in self.warnings)
-        return f"<h4>{escape(self.title)}</h4><p>{escape(self.sentence())}</p>{cautions}"
+        """Show the return in a notebook: the sentence, the figures, the cautions."""
+        payback = "never" if self.payback_months is None else f"{shown(self.payback_months)} months"
+        rows = [
+            ("benefit", [self._money(self.benefit)]),
+            ("cost", [self._money(self.cost)]),
+            ("benefit-cost ratio", [shown(self.bcr)]),
+            ("paid back after", [payback]),
+        ]
+        return (
+            html_head(self.title)
+            + html_paragraph(self.sentence())
+            + html_table(("", ""), rows)
+            + html_list(caution.sentence for caution in self.warnings)
+        )
 
     def _interval(self) -> str:
         if self.roi_low is None or self.roi_high is None:

@@ -5,25 +5,23 @@ from typing import overload
 
 import attrs
 
+from devframe._base.reported import WrittenReport, report_on
 from devframe.kirkpatrick.bundle import Findings
-from devframe.kirkpatrick.by_group import SMALLEST_GROUP
 from devframe.kirkpatrick.claims import RefusedError
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.learning_normalized import normalized_gain
-from devframe.kirkpatrick.learning_persons import ReliableChange, reliable_change
-from devframe.kirkpatrick.learning_retention import retention
+from devframe.kirkpatrick.groups import SMALLEST_GROUP
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.reaction import reaction_survey
 from devframe.kirkpatrick.sheet import labels_of_units, read_frame
-from devframe.kirkpatrick.study_data import StudyData, missing_role
+from devframe.kirkpatrick.study_behavior import BehaviorQuestions
+from devframe.kirkpatrick.study_gains import GainQuestions
 from devframe.kirkpatrick.study_learning import learning_by, learning_once
-from devframe.kirkpatrick.study_outcomes import OutcomeReader, outcomes_asked
-from devframe.kirkpatrick.study_results import ResultsQuestion, side_by_side
+from devframe.kirkpatrick.study_results import ResultQuestions
 from devframe.kirkpatrick.vocabulary import Scale
 
 
 @attrs.frozen(eq=False)
-class Study(StudyData):
+class Study(GainQuestions, BehaviorQuestions, ResultQuestions):
     """Outcome data with their design; every finding it gives knows what may be claimed.
 
     Args:
@@ -195,181 +193,40 @@ class Study(StudyData):
         )
         return found.warning(*self._clusters_left_out).answering_in(self._library)
 
-    def retention(self, *, later: Mapping[int, str], level: float = 0.95) -> Findings:
-        """Level 2: how much of the gain was still there later.
-
-        Args:
-            later: Columns of later measurements, by days since the end of the program.
-            level: Level of the intervals.
-
-        Returns:
-            One change since the end per time, each with the share of the gain kept beside it.
-
-        Raises:
-            InvalidInputError: When there is no earlier or last measurement, or the layout is long.
-            UnknownNameError: When a column is missing.
-        """
-        before, after = self._pair("retention")
-        if self.time is not None:
-            raise missing_role("time", "retention needs one row per unit: reshape the data first")
-        read_frame(self._frame, roles=[(f"later[{days}]", later[days]) for days in later])
-        found = retention(
-            before,
-            after,
-            later={days: self._frame[later[days]] for days in later},
-            outcome=self._outcome,
-            unit=self.measured_in,
-            level=level,
-            lowest=self.lowest,
-            highest=self.highest,
-            design=self.design,
-        )
-        days = sorted(later)
-        parts = {f"after {day} days": one for day, one in zip(days, found, strict=True)}
-        return Findings(parts).warning(*self._clusters_left_out).answering_in(self._library)
-
-    @overload
-    def results(
+    def report(
         self,
+        findings: Finding | ManyFindings | Findings | None = None,
         *,
-        beside: None = None,
-        units: None = None,
-        start: object = None,
-        earlier: Sequence[str] = (),
-        covariates: Sequence[str] = (),
-        attended: str | None = None,
-        level: float = 0.95,
-        seed: int = 0,
-    ) -> Finding: ...
-    @overload
-    def results(
-        self,
-        *,
-        beside: Mapping[str, str | tuple[str, str]],
-        units: Mapping[str, str] | None = None,
-        start: object = None,
-        earlier: Sequence[str] = (),
-        covariates: Sequence[str] = (),
-        attended: str | None = None,
-        level: float = 0.95,
-        seed: int = 0,
-    ) -> Findings: ...
-    def results(
-        self,
-        *,
-        beside: Mapping[str, str | tuple[str, str]] | None = None,
-        units: Mapping[str, str] | None = None,
-        start: object = None,
-        earlier: Sequence[str] = (),
-        covariates: Sequence[str] = (),
-        attended: str | None = None,
-        level: float = 0.95,
-        seed: int = 0,
-    ) -> Finding | Findings:
-        """Level 4: what became of sales, quality, engagement or staff turnover.
-
-        The design chooses the analysis: assigned by chance, people are compared as assigned
-        (`outcome_contrast`); arms that people chose by their changes
-        (`difference_in_differences`); starts at different times each with those who had not
-        started (`staggered_effects`); one unit over many times, or one beside another, as a series
-        (`interrupted_series`). Without an arm it is a change, whatever the data say.
+        title: str = "Evaluation",
+        smallest_group: int = SMALLEST_GROUP,
+    ) -> WrittenReport:
+        """Put what was found on one page, under the sentence that tells the design.
 
         Args:
-            beside: Further outcomes by name: a column, or the columns before and after. They are
-                taken for self-rated where the study is.
-            units: Their units by name; `share` for columns of zeros and ones.
-            start: With `time`, the first time at which the program ran.
-            earlier: Without `time`, columns measured before `before`, oldest first.
-            covariates: Columns of numbers known before the program.
-            attended: Column of those who took part in the end, zeros and ones; adds what attending
-                did beside the comparison as assigned.
-            level: Level of the intervals.
-            seed: Seed of what is drawn, such as permutations.
+            findings: What to report; by default what `learning` finds.
+            title: Title of the page.
+            smallest_group: Findings on fewer units are withheld.
 
         Returns:
-            A finding, or with `beside` the findings by name, that of the study first.
+            The report; write it with `save`.
 
         Raises:
-            InvalidInputError: When a column is missing for its role, or the start is needed.
-            RefusedError: When the design cannot carry the comparison, or arms that were not
-                assigned by chance were not alike on the covariates; with their table.
-            UnknownNameError: When a column is missing.
+            MissingExtraError: When the extra `report` is not installed and something is written.
+            RefusedError: As `learning`, when nothing else is to be reported.
+
+        Example:
+            >>> import pandas as pd
+            >>> scores = pd.DataFrame({"pre": [52, 61, 48, 70, 66], "post": [60, 66, 55, 71, 75]})
+            >>> page = Study(scores, before="pre", after="post").report(title="Course")
+            >>> page.to_markdown().splitlines()[0]
+            '# Course'
         """
-        self._after("results")
-        roles = [("attended", attended), *((f"covariates[{name}]", name) for name in covariates)]
-        read_frame(self._frame, roles=[*roles, *((f"earlier[{name}]", name) for name in earlier)])
-        reader = OutcomeReader(self._frame, self._sheet, self.time, start, tuple(earlier))
-        question = ResultsQuestion(
-            sheet=self._sheet,
-            arms=reader.arms(self.arm, comparison=self.comparison),
-            cluster=None if self.cluster is None else self._codes(self.cluster),
-            covariates={name: self._numbers(name) for name in covariates},
-            attended=None if attended is None else self._numbers(attended),
-            level=level,
-            seed=seed,
-            design=self.design,
-            library=self._library,
-        )
-        own = (self.before, str(self.after), self.measured_in)
-        asked = outcomes_asked(self._outcome, own, beside=beside or {}, units=units or {})
-        found = {
-            name: question.answer(reader.read(name, before=before, after=after, unit=unit))
-            .warning(*self._cautions(pooled=True))
-            .answering_in(self._library)
-            for name, (before, after, unit) in asked.items()
-        }
-        return found[self._outcome] if beside is None else side_by_side(found)
-
-    def normalized_gain(self, *, level: float = 0.95, seed: int = 0) -> Finding:
-        """Level 2: how much of what could be gained was gained.
-
-        Args:
-            level: Level of the interval.
-            seed: Seed of the bootstrap.
-
-        Returns:
-            A change; needs `highest`, the best possible score.
-
-        Raises:
-            InvalidInputError: When `before`, `after` or `highest` is missing.
-        """
-        before, after = self._pair("normalized gain")
-        if self.highest is None:
-            raise missing_role("highest", "normalized gain needs the best possible score")
-        found = normalized_gain(
-            before,
-            after,
-            highest=self.highest,
-            lowest=0.0 if self.lowest is None else self.lowest,
-            outcome=self._outcome,
-            level=level,
-            seed=seed,
-            design=self.design,
-        )
-        return found.warning(*self._clusters_left_out).answering_in(self._library)
-
-    def reliable_change(self, *, reliability: float, sd: float | None = None) -> ReliableChange:
-        """Level 2: who changed by more than the error of the test.
-
-        Args:
-            reliability: Reliability of the test, between 0 and 1, from its manual or
-                `internal_consistency`.
-            sd: Standard deviation of the scores; by default that of `before`.
-
-        Returns:
-            How many rose, fell and stayed unclear, and each person's index.
-
-        Raises:
-            InvalidInputError: When `before` or `after` is missing.
-        """
-        before, after = self._pair("reliable change")
-        return reliable_change(
-            before,
-            after,
-            reliability=reliability,
-            sd=sd,
-            lowest=self.lowest,
-            highest=self.highest,
+        found = self.learning() if findings is None else findings
+        return report_on(
+            {"What was found": found},
+            title=title,
+            lead=self.sentence(),
+            smallest_group=smallest_group,
         )
 
 

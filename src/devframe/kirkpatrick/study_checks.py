@@ -1,5 +1,6 @@
 """What the data of a study show that its readers must know, beside what its design is known for."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,21 +18,30 @@ CLUSTERS_LEFT_OUT = Caution(
 _CLUSTER_NAMES = frozenset(
     [
         "branch",
+        "center",
+        "centre",
         "class",
         "classroom",
         "clinic",
         "cluster",
+        "crew",
         "department",
+        "dept",
+        "hospital",
+        "location",
         "office",
         "plant",
+        "region",
         "school",
         "shop",
         "site",
+        "squad",
         "store",
         "team",
         "ward",
     ]
 )
+_LABEL_WORDS = frozenset(["code", "id", "key", "label", "name", "no", "nr", "number"])
 
 
 def scales_of(sheet: Sheet) -> list[Caution]:
@@ -77,10 +87,10 @@ def unnamed_clusters(columns: Sequence[str]) -> Caution | None:
         A caution, or `None`.
 
     Example:
-        >>> unnamed_clusters(["school_id", "age"]).code, unnamed_clusters(["age"])
+        >>> unnamed_clusters(["SchoolID", "age"]).code, unnamed_clusters(["team_size"])
         ('clusters_unnamed', None)
     """
-    looks = [name for name in columns if name.lower().removesuffix("_id") in _CLUSTER_NAMES]
+    looks = [name for name in columns if _words(name) and _words(name) <= _CLUSTER_NAMES]
     if not looks:
         return None
     sentence = (
@@ -103,3 +113,10 @@ def pooling(programs: Sequence[object]) -> Caution | None:
         return None
     sentence = f"{len(programs)} programs are pooled in this number; pass by= to tell them apart."
     return Caution(code="programs_pooled", sentence=sentence)
+
+
+def _words(name: str) -> set[str]:
+    """Take a column's name apart, without what only says that it is a label."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
+    words = set(re.split(r"[^a-z]+", apart.lower())) - {""}
+    return words - _LABEL_WORDS

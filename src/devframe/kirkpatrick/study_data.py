@@ -8,6 +8,7 @@ import numpy as np
 from narwhals.typing import IntoFrame
 
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
+from devframe._base.markup import html_fields
 from devframe.kirkpatrick.arrays import FloatArray, numbers
 from devframe.kirkpatrick.claims import Caution, RefusedError
 from devframe.kirkpatrick.conclusions import Design
@@ -30,6 +31,8 @@ from devframe.kirkpatrick.study_checks import (
 )
 from devframe.kirkpatrick.tables import Library
 from devframe.kirkpatrick.vocabulary import Assigned
+
+_ROLES = ("unit", "program", "time", "arm", "before", "after", "cluster")
 
 
 @attrs.frozen(eq=False)
@@ -63,10 +66,7 @@ class StudyData:
             raise UnknownNameError(
                 "way of assignment", str(self.assigned), known=get_args(Assigned), where="assigned="
             )
-        roles = [
-            (role, getattr(self, role))
-            for role in ("unit", "program", "time", "arm", "before", "after", "cluster")
-        ]
+        roles = [(role, getattr(self, role)) for role in _ROLES]
         frame = read_frame(self.data, roles=roles)
         read_frame(self.data, roles=[("selected_on", self.selected_on)])
         sheet = self._read(frame)
@@ -83,6 +83,11 @@ class StudyData:
         """
         n = len(self._sheet.rows)
         return f"{n} {'unit' if n == 1 else 'units'}. {self.design.sentence()}"
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what the study is and which column plays which role."""
+        roles = {name: getattr(self, name) for name in _ROLES}
+        return html_fields("Study", roles, sentence=self.sentence())
 
     def _read(self, frame: Frame) -> Sheet:
         """Read the layout that was named."""
@@ -144,7 +149,7 @@ class StudyData:
         found = [selection(self.selected_on) if not self.design.selected_on_before else None]
         if pooled and self.program is not None:
             found.append(pooling(labels_of_units(self._frame, self.program, sheet).names))
-        if pooled and self.cluster is None and sheet.treated is not None:
+        if pooled and self.cluster is None:
             roles = {self.unit, self.program, self.time, self.arm, self.before, self.after}
             found.append(
                 unnamed_clusters(
@@ -152,10 +157,8 @@ class StudyData:
                 )
             )
         if not pooled:
-            # A single analysis looks at its scales itself.
-            found += scales_of(sheet)
-        if sheet.treated is None or not pooled:
-            found += self._clusters_left_out
+            # A single analysis looks at its scales and its clusters itself.
+            found += [*scales_of(sheet), *self._clusters_left_out]
         return tuple(caution for caution in found if caution is not None)
 
     @property

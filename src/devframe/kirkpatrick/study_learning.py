@@ -1,7 +1,8 @@
-"""Which question of level 2 a study's columns allow, asked once or of many groups."""
+"""Which question of scores a study's columns allow, asked once or of many groups."""
 
 from devframe.kirkpatrick.arrays import FloatArray, Labels
 from devframe.kirkpatrick.by_group import contrast_by, gain_by, mean_by
+from devframe.kirkpatrick.clustered_means import clustered_mean
 from devframe.kirkpatrick.conclusions import Design
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning import gain
@@ -53,6 +54,16 @@ def learning_once(
             highest=highest,
             group=sheet.arms[0],
             reference=sheet.arms[1],
+            design=design,
+        )
+    if cluster is not None:
+        return clustered_mean(
+            sheet.before,
+            after,
+            cluster=cluster,
+            outcome=outcome,
+            unit=unit,
+            level=level,
             design=design,
         )
     if sheet.before is not None:

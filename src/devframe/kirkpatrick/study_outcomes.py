@@ -57,7 +57,7 @@ class OutcomeReader:
     frame: Frame
     sheet: Sheet
     time: str | None
-    start: Any
+    start: object
     earlier: Sequence[str]
 
     def __attrs_post_init__(self) -> None:
@@ -100,7 +100,7 @@ class OutcomeReader:
                 f"beside[{name}]", "over time an outcome is one column, measured each time"
             )
         waves = self.waves(values)
-        place = 1 if self.start is None else self._place()
+        place = 1 if self.start is None else self.place(self.start)
         return OutcomeData(
             name=name,
             unit=unit,
@@ -140,17 +140,27 @@ class OutcomeReader:
         table[self.sheet.unit_of_row, places] = values
         return table
 
-    def _place(self) -> int:
-        """Count the times before the start."""
+    def place(self, moment: Any) -> int:  # noqa: ANN401 - whatever the times are
+        """Count the times before a moment.
+
+        Args:
+            moment: A time at which something begins or ends.
+
+        Returns:
+            The count, at least 1.
+
+        Raises:
+            InvalidInputError: When the moment is not after the first time and up to the last.
+        """
         times = self.sheet.times
         try:
-            place = sum(bool(time < self.start) for time in times)
+            place = sum(bool(time < moment) for time in times)
         except TypeError:
             place = 0
         if not 0 < place < len(times):
             message = (
                 f"expected a time after {shorten(times[0])} and up to {shorten(times[-1])}, got "
-                f"{shorten(self.start)}; give the first time at which the program ran"
+                f"{shorten(moment)}; give the first time at which the program ran, or no longer ran"
             )
             raise InvalidInputError([Fault("start=", "start_outside", message)], origin="study")
         return place

@@ -1,250 +1,237 @@
-"""Which analysis of level 4 a study's design carries, outcome by outcome."""
+"""Level 4 of a study: one call for the results, one to hand its data to other packages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import overload
 
 import attrs
-import numpy as np
 
-from devframe._base.errors import Fault, InvalidInputError
-from devframe.kirkpatrick.arrays import BoolArray, FloatArray
 from devframe.kirkpatrick.bundle import Findings
-from devframe.kirkpatrick.claims import Caution, DesignKind, RefusedError
-from devframe.kirkpatrick.conclusions import Design
-from devframe.kirkpatrick.findings import Finding, Quantity
-from devframe.kirkpatrick.learning import gain
-from devframe.kirkpatrick.multiplicity import q_values
-from devframe.kirkpatrick.ratings import average
-from devframe.kirkpatrick.results_contrast import outcome_contrast
-from devframe.kirkpatrick.results_overlap import refuse_incomparable
-from devframe.kirkpatrick.results_series import interrupted_series
-from devframe.kirkpatrick.results_staggered import staggered_effects
-from devframe.kirkpatrick.results_trends import difference_in_differences
-from devframe.kirkpatrick.sheet import Sheet
-from devframe.kirkpatrick.study_data import missing_role
-from devframe.kirkpatrick.study_outcomes import OutcomeData
-from devframe.kirkpatrick.tables import Library, frame_of
+from devframe.kirkpatrick.findings import Finding
+from devframe.kirkpatrick.handover import HandOver, handed_over
+from devframe.kirkpatrick.outcome_analysis import OutcomeAnalysis, side_by_side
+from devframe.kirkpatrick.results_persistence import Persistence, persistence
+from devframe.kirkpatrick.results_persistence_series import series_persistence
+from devframe.kirkpatrick.sheet import read_frame
+from devframe.kirkpatrick.study_data import StudyData, missing_role
+from devframe.kirkpatrick.study_outcomes import OutcomeReader, outcomes_asked
 
 
 @attrs.frozen(eq=False)
-class ResultsQuestion:
-    """What is asked of every outcome of a study.
+class ResultQuestions(StudyData):
+    """What a study answers at level 4; see `Study`."""
 
-    Attributes:
-        sheet: The study's sheet.
-        arms: 1 for the arm of interest by unit and time, shape (n, times), where people changed
-            their arm; otherwise `None`.
-        cluster: Codes of the clusters, NaN where unknown, shape (n,), or `None`.
-        covariates: What was known before, by name, each of shape (n,).
-        attended: 1 for those who took part, shape (n,), or `None`.
-        attended: 1 for those who took part, shape (n,), or `None`.
-        level: Level of the intervals.
-        seed: Start of the random numbers, where some are drawn.
-        design: The study design.
-        library: Dataframe library of the study.
-    """
+    @overload
+    def results(
+        self,
+        *,
+        beside: None = None,
+        units: None = None,
+        start: object = None,
+        earlier: Sequence[str] = (),
+        covariates: Sequence[str] = (),
+        attended: str | None = None,
+        level: float = 0.95,
+        seed: int = 0,
+    ) -> Finding: ...
+    @overload
+    def results(
+        self,
+        *,
+        beside: Mapping[str, str | tuple[str, str]],
+        units: Mapping[str, str] | None = None,
+        start: object = None,
+        earlier: Sequence[str] = (),
+        covariates: Sequence[str] = (),
+        attended: str | None = None,
+        level: float = 0.95,
+        seed: int = 0,
+    ) -> Findings: ...
+    def results(
+        self,
+        *,
+        beside: Mapping[str, str | tuple[str, str]] | None = None,
+        units: Mapping[str, str] | None = None,
+        start: object = None,
+        earlier: Sequence[str] = (),
+        covariates: Sequence[str] = (),
+        attended: str | None = None,
+        level: float = 0.95,
+        seed: int = 0,
+    ) -> Finding | Findings:
+        """Level 4: what became of sales, quality, engagement or staff turnover.
 
-    sheet: Sheet
-    arms: FloatArray | None
-    cluster: FloatArray | None
-    covariates: Mapping[str, FloatArray]
-    attended: FloatArray | None
-    level: float
-    seed: int
-    design: Design
-    library: Library | None
-
-    def answer(self, data: OutcomeData) -> Finding:
-        """Analyze one outcome as the design carries it.
+        The design chooses the analysis: assigned by chance, people are compared as assigned
+        (`outcome_contrast`); arms that people chose by their changes
+        (`difference_in_differences`); starts at different times each with those who had not
+        started (`staggered_effects`); one unit over many times, or one beside another, as a series
+        (`interrupted_series`). Without an arm it is a change, whatever the data say.
 
         Args:
-            data: The outcome.
+            beside: Further outcomes by name: a column, or the columns before and after. They are
+                taken for self-rated where the study is.
+            units: Their units by name; `share` for columns of zeros and ones.
+            start: With `time`, the first time at which the program ran.
+            earlier: Without `time`, columns measured before `before`, oldest first, which give the
+                leads of arms that people chose.
+            covariates: Columns of numbers known before the program. Outcomes are adjusted for
+                them; where changes are compared they only have to be alike.
+            attended: Column of those who took part in the end, zeros and ones; adds what attending
+                did beside the comparison as assigned.
+            level: Level of the intervals.
+            seed: Seed of what is drawn, such as permutations.
 
         Returns:
-            The finding.
+            A finding, or with `beside` the findings by name, that of the study first.
 
         Raises:
-            RefusedError: When the design cannot carry the comparison.
+            InvalidInputError: When a column is missing for its role, or the start is needed.
+            RefusedError: When the design cannot carry the comparison, or arms that were not
+                assigned by chance were not alike on the covariates; with their table.
+            UnknownNameError: When a column is missing.
         """
-        treated = self.sheet.treated
-        if self.arms is not None and data.waves is not None:
-            return self._staggered(data, data.waves, self.arms)
-        if data.waves is not None and self._is_series():
-            return self._series(data, data.waves)
-        if treated is None:
-            return self._one_group(data)
-        by_choice = self.design.kind in {"groups_pre_post", "groups_repeated"}
-        if by_choice and data.before is not None:
-            return self._changes(data, data.before, treated)
-        return self._outcomes(data)
-
-    def _is_series(self) -> bool:
-        """Whether there is one unit, or one in either arm, to follow over time."""
-        treated = self.sheet.treated
-        if treated is None:
-            return len(self.sheet.rows) == 1
-        return sorted(treated.tolist()) == [0, 1]
-
-    def _one_group(self, data: OutcomeData) -> Finding:
-        if data.before is None:
-            return average(
-                data.after,
-                outcome=data.name,
-                unit=data.unit,
-                level=self.level,
-                design=self.design.as_kind("one_group_post"),
-            )
-        return gain(
-            data.before,
-            data.after,
-            outcome=data.name,
-            unit=data.unit,
-            level=self.level,
-            seed=self.seed,
-            design=self.design,
+        reader, question = self._question(
+            start, earlier, covariates, attended=attended, level=level, seed=seed
         )
+        own = (self.before, str(self.after), self.measured_in)
+        asked = outcomes_asked(self._outcome, own, beside=beside or {}, units=units or {})
+        found = {
+            name: question.answer(reader.read(name, before=before, after=after, unit=unit))
+            .warning(*self._cautions(pooled=True))
+            .answering_in(self._library)
+            for name, (before, after, unit) in asked.items()
+        }
+        return found[self._outcome] if beside is None else side_by_side(found)
 
-    def _outcomes(self, data: OutcomeData) -> Finding:
-        """Compare as assigned; an earlier measurement is one more thing that was known before."""
-        kind = self.design.kind
-        if kind.startswith("randomized"):
-            # Each outcome has losses of its own, which decide what is left of the lottery.
-            kind = "randomized"
-        elif kind in {"groups_pre_post", "groups_repeated"}:
-            kind = "groups_post"
-        known = dict(self.covariates)
-        if data.before is not None:
-            known = {f"{data.name} before": data.before, **known}
-        return outcome_contrast(
-            data.after,
-            arm=self.sheet.treated,
-            covariates=frame_of(known, library=self.library) if known else None,
-            cluster=self.cluster,
-            attended=self.attended,
-            outcome=data.name,
-            unit=data.unit,
-            level=self.level,
-            seed=self.seed,
-            group=self.sheet.arms[0],
-            reference=self.sheet.arms[1],
-            design=self.design.as_kind(kind),
-        )
+    def persistence(
+        self,
+        *,
+        later: Mapping[int, str] | None = None,
+        start: object = None,
+        ended: object = None,
+        level: float = 0.95,
+    ) -> tuple[Persistence, ...]:
+        """Level 4: whether the effect stays, fades or goes on growing after the program ended.
 
-    def _changes(self, data: OutcomeData, before: FloatArray, treated: FloatArray) -> Finding:
-        if self.covariates:
-            table = np.column_stack(list(self.covariates.values()))
-            refuse_incomparable(table, treated, names=tuple(self.covariates))
-        kind: DesignKind = "groups_pre_post" if data.earlier is None else "groups_repeated"
-        found = difference_in_differences(
+        Args:
+            later: Without `time`, columns of later measurements by days since the end of the
+                program, at which `after` was measured; needs an arm.
+            start: With `time`, the first time at which the program ran; one unit, or one in either
+                arm.
+            ended: With `time`, the first time at which it no longer ran.
+            level: Level of the intervals.
+
+        Returns:
+            One answer per later time in order of days; for a series a single one.
+
+        Raises:
+            InvalidInputError: When a column is missing for its role, or a time is needed.
+            RefusedError: When the design cannot carry the comparison.
+            UnknownNameError: When a column is missing.
+        """
+        if self.time is None and (start is not None or ended is not None):
+            raise missing_role("time", "a start and an end need the column of the times")
+        if self.time is not None and later is not None:
+            raise missing_role("later", "over time later measurements are rows: give ended=")
+        if self.time is None:
+            found = self._persistence_of_groups(later or {}, level=level)
+        else:
+            found = (self._persistence_of_series(start, ended, level=level),)
+        return tuple(one.warning(*self._cautions(pooled=True)) for one in found)
+
+    def _persistence_of_groups(
+        self, later: Mapping[int, str], *, level: float
+    ) -> tuple[Persistence, ...]:
+        before, at_end = self._pair("persistence")
+        if self._sheet.treated is None:
+            raise missing_role("arm", "persistence compares two groups; retention follows one")
+        read_frame(self._frame, roles=[(f"later[{days}]", later[days]) for days in later])
+        drawn = self.design.kind.startswith("randomized")
+        return persistence(
             before,
-            data.after,
-            arm=treated,
-            earlier=data.earlier,
-            intervals_between=data.intervals_between,
-            cluster=self.cluster,
-            outcome=data.name,
-            unit=data.unit,
-            level=self.level,
-            group=self.sheet.arms[0],
-            reference=self.sheet.arms[1],
-            design=self.design.as_kind(kind),
+            at_end,
+            later={days: self._frame[column] for days, column in later.items()},
+            arm=self._sheet.treated,
+            cluster=None if self.cluster is None else self._codes(self.cluster),
+            outcome=self._outcome,
+            unit=self.measured_in,
+            level=level,
+            group=self._sheet.arms[0],
+            reference=self._sheet.arms[1],
+            # Each time has losses of its own, which decide what is left of the lottery.
+            design=self.design.as_kind("randomized") if drawn else self.design,
         )
-        unsaid = data.points_before is None and len(self.sheet.times) > 2  # noqa: PLR2004 - a pair
-        return found.warning(_START_UNSAID) if unsaid else found
 
-    def _staggered(self, data: OutcomeData, waves: FloatArray, arms: FloatArray) -> Finding:
-        started, known = _starts(arms)
-        times = self.sheet.times
-        dated = all(isinstance(time, (int, float)) for time in times)
-        found = staggered_effects(
-            np.where(known[:, None], waves, np.nan),
-            started=[None if at is None else (times[at] if dated else at) for at in started],
-            times=times if dated else None,
-            comparison="never" if None in started else "not_yet",
-            cluster=self.cluster,
-            outcome=data.name,
-            unit=data.unit,
-            level=self.level,
-            design=self.design,
-        )
-        return found.answering_in(self.library)
-
-    def _series(self, data: OutcomeData, waves: FloatArray) -> Finding:
-        if data.points_before is None:
-            raise missing_role("start", "a series needs the first time at which the program ran")
-        _refuse_uneven(self.sheet.times)
-        treated, comparison = self.sheet.treated, None
-        values = waves[0]
-        if treated is not None:
-            values, comparison = waves[treated == 1][0], waves[treated == 0][0]
-        return interrupted_series(
-            values,
-            points_before=data.points_before,
-            comparison=comparison,
-            outcome=data.name,
-            unit=data.unit,
-            level=self.level,
+    def _persistence_of_series(self, start: object, ended: object, *, level: float) -> Persistence:
+        reader, question = self._question(start, (), (), attended=None, level=level, seed=0)
+        data = reader.read(self._outcome, before=None, after=str(self.after), unit=self.measured_in)
+        series = question.series_of(data)
+        return series_persistence(
+            series.values,
+            points_before=series.points_before,
+            points_during=reader.place(ended) - series.points_before,
+            comparison=series.comparison,
+            outcome=self._outcome,
+            unit=self.measured_in,
+            level=level,
             design=self.design,
         )
 
+    def hand_over(
+        self,
+        *,
+        start: object = None,
+        earlier: Sequence[str] = (),
+        covariates: Sequence[str] = (),
+        level: float = 0.95,
+    ) -> HandOver:
+        """Level 4: the prepared data and the question, for users of statsmodels and CausalPy.
 
-_START_UNSAID = Caution(
-    code="start_unsaid",
-    sentence="The first time is compared with the last, since nobody said when the program began; "
-    "with start= the times before it show whether the groups had moved alike.",
-)
+        Args:
+            start: As in `results`.
+            earlier: As in `results`.
+            covariates: As in `results`.
+            level: Level of the interval told.
 
+        Returns:
+            Texts of files, to be looked at or written to a folder.
 
-def _starts(arms: FloatArray) -> tuple[list[int | None], BoolArray]:
-    """Find at which time each unit started, and for whom the arm is known at every time."""
-    known: BoolArray = np.asarray(~np.isnan(arms).any(axis=1))
-    if (np.diff(arms[known], axis=1) < 0).any():
-        raise RefusedError(
-            "people left the arm again",
-            because="what stopping does is another question than what starting does",
-            instead="keep the times up to the first stop",
+        Raises:
+            InvalidInputError: As in `results`.
+            RefusedError: As in `results`, and for starts at different times, of which these
+                packages have no analysis.
+            UnknownNameError: When a column is missing.
+        """
+        reader, question = self._question(
+            start, earlier, covariates, attended=None, level=level, seed=0
         )
-    started = [int(row.argmax()) if row.any() else None for row in arms == 1]
-    return started, known
-
-
-def _refuse_uneven(times: tuple[object, ...]) -> None:
-    """Refuse numbered times with gaps: neighbors in the series would not be neighbors in time."""
-    if not all(isinstance(time, (int, float)) for time in times):
-        return
-    steps = np.diff(np.array(times, dtype=np.float64))
-    if np.ptp(steps) > 1e-9 * steps.max():
-        message = (
-            f"expected times at equal intervals, got steps from {steps.min():g} to "
-            f"{steps.max():g}; add a row with a missing value for each time that is left out"
+        data = reader.read(
+            self._outcome, before=self.before, after=str(self.after), unit=self.measured_in
         )
-        raise InvalidInputError([Fault("time=", "uneven_times", message)], origin="study")
+        return handed_over(question, data, cautions=self._cautions(pooled=True))
 
-
-def side_by_side(found: Mapping[str, Finding]) -> Findings:
-    """Put several outcomes beside each other, and say what looking at many of them costs.
-
-    Args:
-        found: The findings by outcome.
-
-    Returns:
-        The findings; with several p-values each has its q-value (Benjamini and Hochberg) among its
-        quantities.
-
-    Source:
-        Benjamini & Hochberg (1995).
-    """
-    p = np.array([np.nan if one.p is None else one.p for one in found.values()])
-    count = int((~np.isnan(p)).sum())
-    if count < 2:  # noqa: PLR2004 - one p-value is not many
-        return Findings(found)
-    sentence = (
-        f"{count} outcomes were looked at: some may seem to have moved by chance alone, read the "
-        "q-values."
-    )
-    caution = Caution(code="several_outcomes", sentence=sentence, source="benjamini-hochberg-1995")
-    parts = {}
-    for (name, one), q in zip(found.items(), q_values(p), strict=True):
-        value = Quantity(name="q_value", value=None if np.isnan(q) else float(q))
-        copy = one.model_copy(update={"quantities": (*one.quantities, value)})
-        parts[name] = copy.warning(caution)
-    return Findings(parts)
+    def _question(
+        self,
+        start: object,
+        earlier: Sequence[str],
+        covariates: Sequence[str],
+        *,
+        attended: str | None,
+        level: float,
+        seed: int,
+    ) -> tuple[OutcomeReader, OutcomeAnalysis]:
+        """Check the columns asked for, and say how outcomes are read and what is asked of them."""
+        self._after("results")
+        roles = [("attended", attended), *((f"covariates[{name}]", name) for name in covariates)]
+        read_frame(self._frame, roles=[*roles, *((f"earlier[{name}]", name) for name in earlier)])
+        reader = OutcomeReader(self._frame, self._sheet, self.time, start, tuple(earlier))
+        return reader, OutcomeAnalysis(
+            sheet=self._sheet,
+            arms=reader.arms(self.arm, comparison=self.comparison),
+            cluster=None if self.cluster is None else self._codes(self.cluster),
+            covariates={name: self._numbers(name) for name in covariates},
+            attended=None if attended is None else self._numbers(attended),
+            level=level,
+            seed=seed,
+            design=self.design,
+            library=self._library,
+        )

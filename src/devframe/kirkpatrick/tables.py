@@ -1,48 +1,5 @@
-"""Rows become a dataframe of the user's own library."""
+"""Tables of findings: the shared way from columns to a dataframe."""
 
-from collections.abc import Mapping
-from importlib.util import find_spec
-from typing import Any, Literal, get_args
+from devframe._base.tables import LIBRARIES, Library, frame_of
 
-import narwhals as nw
-from narwhals.dtypes import DType
-
-from devframe._base.errors import MissingExtraError, UnknownNameError
-
-Library = Literal["pandas", "polars", "pyarrow"]
-"""The libraries that tables come in, in the order in which one is chosen for plain arrays."""
-
-LIBRARIES: tuple[Library, ...] = get_args(Library)
-
-
-def frame_of(
-    columns: Mapping[str, Any],
-    *,
-    library: Library | None,
-    schema: Mapping[str, DType] | None = None,
-) -> Any:  # noqa: ANN401 - any dataframe
-    """Build a dataframe in one of the known libraries.
-
-    Args:
-        columns: Lists or arrays by name.
-        library: The library, or `None` for the first that is installed.
-        schema: Types by name, where a column might be empty and still has to have its type.
-
-    Returns:
-        A native dataframe.
-
-    Raises:
-        UnknownNameError: When tables cannot come in that library.
-        MissingExtraError: When no library is installed.
-    """
-    if library is not None and library not in LIBRARIES:
-        raise UnknownNameError("dataframe library", library, known=LIBRARIES)
-    installed = (name for name in LIBRARIES if find_spec(name))
-    chosen = library if library is not None else next(installed, None)
-    if chosen is None:
-        raise MissingExtraError("a table from plain arrays", extra="evaluate")
-    series = [
-        nw.new_series(name, values, (schema or {}).get(name), backend=chosen)
-        for name, values in columns.items()
-    ]
-    return nw.concat([one.to_frame() for one in series], how="horizontal").to_native()
+__all__ = ["LIBRARIES", "Library", "frame_of"]

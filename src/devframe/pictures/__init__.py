@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     from devframe.pictures.canvas import save as save
     from devframe.pictures.canvas import to_svg as to_svg
     from devframe.pictures.chains import level_chain as level_chain
+    from devframe.pictures.choosing import picture_of as picture_of
     from devframe.pictures.diverging import likert_bars as likert_bars
     from devframe.pictures.events import event_study as event_study
     from devframe.pictures.fading import fade_watch as fade_watch
     from devframe.pictures.forests import forest_plot as forest_plot
     from devframe.pictures.gap_maps import gap_map as gap_map
     from devframe.pictures.interruptions import series_break as series_break
+    from devframe.pictures.plans import plan_timeline as plan_timeline
     from devframe.pictures.profiles import competency_profile as competency_profile
     from devframe.pictures.slopes import paired_slopes as paired_slopes
-    from devframe.pictures.style import Theme as Theme
     from devframe.pictures.timelines import follow_up_timeline as follow_up_timeline
     from devframe.pictures.tornado import roi_tornado as roi_tornado
     from devframe.pictures.traces import decision_trace as decision_trace
@@ -38,9 +39,10 @@ _HOMES = {
     "forests": ("forest_plot",),
     "gap_maps": ("gap_map",),
     "interruptions": ("series_break",),
+    "plans": ("plan_timeline",),
     "profiles": ("competency_profile",),
     "slopes": ("paired_slopes",),
-    "style": ("Theme",),
+    "choosing": ("picture_of",),
     "timelines": ("follow_up_timeline",),
     "tornado": ("roi_tornado",),
     "traces": ("decision_trace",),
@@ -50,7 +52,6 @@ _EXTRAS = {"matplotlib": "report", "numpy": "evaluate", "scipy": "evaluate"}
 
 __all__ = [
     "Picture",
-    "Theme",
     "alt_text",
     "competency_profile",
     "decision_trace",
@@ -63,6 +64,8 @@ __all__ = [
     "likert_bars",
     "paired_slopes",
     "picture_html",
+    "picture_of",
+    "plan_timeline",
     "roi_tornado",
     "save",
     "series_break",

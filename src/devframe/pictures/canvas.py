@@ -88,7 +88,7 @@ def dress(
     room = (width - 2 * _EDGE_INCHES) * _POINTS
     written = [
         (folded(headline, width_points=room, size=_HEADLINE, bold=True), _HEADLINE, look.ink, True),
-        (folded(told, width_points=room, size=_TOLD, lines=3), _TOLD, look.muted, False),
+        (folded(told, width_points=room, size=_TOLD, lines=4), _TOLD, look.muted, False),
     ]
     below = folded(note, width_points=room, size=_NOTE, lines=6) if note else ""
     legend = _key(picture, key, room) if key else None
@@ -119,6 +119,8 @@ def dress(
     engine = cast(ConstrainedLayoutEngine, picture.get_layout_engine())
     engine.set(rect=(0, under / height, 1, body / height))
     picture.draw_without_rendering()
+    # Laid out once: every drawing would move the axes by a hair, and the bytes with them.
+    picture.set_layout_engine("none")
     return picture
 
 

@@ -9,16 +9,17 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Patch
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.plotting import Theme
 from devframe.kirkpatrick.bundle import Findings
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.intervals import wilson
 from devframe.pictures.canvas import Picture, dress, few_enough, name_rows
 from devframe.pictures.marks import draw_interval
-from devframe.pictures.style import Look, Theme, styled
+from devframe.pictures.quantities import step_shares
+from devframe.pictures.style import Look, styled
 
 _BAR = 0.62
 _HATCHES = ("", "////", "....", "xxxx")
-_PREFIX = "share_"
 
 
 @attrs.frozen
@@ -74,7 +75,8 @@ def likert_bars(
         MissingExtraError: When matplotlib is not installed.
 
     Source:
-        Heiberger & Robbins (2014) for diverging bars; Wilson (1927) for the intervals.
+        Heiberger & Robbins (2014), see `heiberger-robbins-2014`, for diverging bars; Wilson (1927)
+        for the intervals.
 
     Example:
         >>> from devframe.kirkpatrick import likert
@@ -144,15 +146,9 @@ def _rated(findings: Finding | Findings, when: str) -> list[_Row]:
     """Read the distributions; findings without one, such as a response rate, are passed over."""
     rows = []
     for found in [findings] if isinstance(findings, Finding) else findings:
-        held = found.quantities if isinstance(found, Finding) else ()
-        shares = {
-            int(one.name.removeprefix(_PREFIX)): one.value
-            for one in held
-            if one.name.startswith(_PREFIX) and one.value is not None
-        }
+        shares = step_shares(found) if isinstance(found, Finding) else {}
         if isinstance(found, Finding) and shares:
-            steps = tuple(sorted(shares))
-            rows.append(_Row(found.outcome, when, found, steps, tuple(shares[at] for at in steps)))
+            rows.append(_Row(found.outcome, when, found, tuple(shares), tuple(shares.values())))
     return rows
 
 

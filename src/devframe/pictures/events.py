@@ -8,11 +8,13 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.plotting import Theme
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.findings import Finding
 from devframe.pictures.canvas import Picture, dress
 from devframe.pictures.marks import axis_label, draw_interval, interval_key, on_display
-from devframe.pictures.style import Theme, styled
+from devframe.pictures.quantities import held
+from devframe.pictures.style import styled
 
 _BODY_ROWS = 8.5
 _BESIDE = 0.14  # how far apart marks of the same time stand, in times
@@ -132,14 +134,14 @@ def _effects(finding: Finding, *, staggered: bool) -> list[_Point]:
     parts = [finding]
     if staggered:
         # The averages are whole findings; the cells they are made of know what they could notice.
-        parts = [one for one in finding.also if _held(one, "smallest_detectable") is None]
+        parts = [one for one in finding.also if held(one, "smallest_detectable") is None]
     points = [_point(one, turned=False) for one in parts]
     return [one for one in points if one is not None and one.at >= 0]
 
 
 def _point(finding: Finding, *, turned: bool) -> _Point | None:
     """Read a point; one that is told as the change up to the start is turned around."""
-    at = _held(finding, _TIME)
+    at = held(finding, _TIME)
     estimate, low, high = (
         on_display(finding, value) for value in (finding.estimate, finding.low, finding.high)
     )
@@ -148,10 +150,6 @@ def _point(finding: Finding, *, turned: bool) -> _Point | None:
     if not turned:
         return _Point(at, estimate, low, high)
     return _Point(at, -estimate, None if high is None else -high, None if low is None else -low)
-
-
-def _held(finding: Finding, name: str) -> float | None:
-    return next((one.value for one in finding.quantities if one.name == name), None)
 
 
 def _side_by_side(points: Sequence[_Point]) -> list[_Point]:

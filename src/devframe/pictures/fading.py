@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from devframe._base.plotting import Theme
 from devframe.followup.fade.records import (
     DemandPeak,
     FadeRule,
@@ -20,7 +21,7 @@ from devframe.followup.fade.watch import watch
 from devframe.pictures.canvas import Picture, dress, few_enough, name_rows
 from devframe.pictures.dates import label_days, on_axis
 from devframe.pictures.marks import tell_beside
-from devframe.pictures.style import Look, Theme, styled
+from devframe.pictures.style import Look, styled
 
 # Each standing has a shape of its own; the hue repeats what the shape says.
 _MARKS: Mapping[Standing, tuple[str, str, str]] = MappingProxyType(

@@ -6,6 +6,7 @@ import attrs
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from devframe._base.plotting import Theme
 from devframe.kirkpatrick.bundle import Findings
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.many import ManyFindings
@@ -19,7 +20,7 @@ from devframe.pictures.marks import (
     tell_beside,
     unit_label,
 )
-from devframe.pictures.style import Look, Theme, styled
+from devframe.pictures.style import Look, styled
 
 _TOLD_ROWS = 12
 _PANEL_ROWS = 2.2  # what an axis with its label and heading takes, in rows
@@ -136,7 +137,8 @@ def _draw(axes: Axes, rows: Sequence[_Row], look: Look) -> None:
         tell_beside(axes, estimate_text(found), at=place, look=look)
     name_rows(axes, [row.name for row in rows])
     axes.grid(axis="x")
-    axes.set_xlabel(axis_label(first))
+    if first.unit or len({row.finding.outcome for row in rows}) == 1:
+        axes.set_xlabel(axis_label(first))
 
 
 def _headline(

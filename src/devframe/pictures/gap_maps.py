@@ -6,10 +6,11 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
+from devframe._base.plotting import Theme
 from devframe.assessment.profile import Profile, Standing
 from devframe.competency.kinds import KINDS, Kind
 from devframe.pictures.canvas import ROW_INCHES, WIDTH_INCHES, Picture, dress, few_enough, name_rows
-from devframe.pictures.style import Look, Theme, styled
+from devframe.pictures.style import Look, styled
 from devframe.pictures.words import folded
 
 _Key = tuple[Kind, str, str | None]
@@ -51,7 +52,7 @@ def gap_map(profiles: Sequence[Profile], *, theme: Theme = "light") -> Picture:
         {_key_of(one): one for kind in KINDS for one in profile.standings(kind)}
         for profile in profiles
     ]
-    rows = {key: _name(one) for held in cells for key, one in held.items()}
+    rows = {key: one.called for held in cells for key, one in held.items()}
     few_enough(len(rows), what="requirements", origin="gap_map")
     panels = [(kind, [key for key in rows if key[0] == kind]) for kind in KINDS]
     panels = [(kind, keys) for kind, keys in panels if keys]
@@ -88,10 +89,6 @@ def gap_map(profiles: Sequence[Profile], *, theme: Theme = "light") -> Picture:
 
 def _key_of(one: Standing) -> _Key:
     return one.kind, one.competency_id, one.context
-
-
-def _name(one: Standing) -> str:
-    return one.competency_name if one.context is None else f"{one.competency_name} ({one.context})"
 
 
 def _draw(axes: Axes, one: Standing, at: tuple[int, int], look: Look) -> None:

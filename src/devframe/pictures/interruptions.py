@@ -5,12 +5,14 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.plotting import Theme
 from devframe.kirkpatrick.arrays import ArrayLike, numbers
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.findings import Finding
 from devframe.pictures.canvas import Picture, dress
 from devframe.pictures.marks import axis_label, draw_interval
-from devframe.pictures.style import Theme, styled
+from devframe.pictures.quantities import held
+from devframe.pictures.style import styled
 
 _BODY_ROWS = 8.5
 _NEEDED = ("level_at_start", "slope_before", "intervals_before")
@@ -43,8 +45,7 @@ def series_break(finding: Finding, *, values: ArrayLike, theme: Theme = "light")
         >>> print(alt_text(series_break(found, values=sales)).partition(". ")[0])
         Series of 16 points of monthly sales, interrupted after point 8
     """
-    held = {one.name: one.value for one in finding.quantities}
-    level, slope, start = (held.get(name) for name in _NEEDED)
+    level, slope, start = (held(finding, name) for name in _NEEDED)
     turn = next((one.estimate for one in finding.also if one.estimand == "change of slope"), None)
     jump = finding.estimate
     if level is None or slope is None or start is None or turn is None or jump is None:

@@ -67,8 +67,9 @@ def tell_beside(axes: Axes, text: str, *, at: float, look: Look) -> None:
         at: The row.
         look: The look.
     """
+    whole = text.replace("n = ", "n\u00a0=\u00a0")  # a number that breaks off is misread
     axes.text(
-        1.02, at, folded(text, width_points=_BESIDE_POINTS, size=8), size=8, color=look.muted,
+        1.02, at, folded(whole, width_points=_BESIDE_POINTS, size=8), size=8, color=look.muted,
         transform=axes.get_yaxis_transform(), ha="left", va="center", linespacing=1.1,
     )  # fmt: skip
 

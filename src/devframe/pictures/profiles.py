@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from devframe._base.plotting import Theme
 from devframe.assessment.profile import Profile, Standing
 from devframe.competency.kinds import KINDS, Kind
 from devframe.pictures.canvas import Picture, dress, few_enough, name_rows
-from devframe.pictures.style import Look, Theme, styled
+from devframe.pictures.style import Look, styled
 
 _UNITS: dict[Kind, str] = {
     "knowledge": "level of the role's scale",
@@ -112,7 +114,7 @@ def _draw(axes: Axes, standings: Sequence[Standing], look: Look) -> None:
         if one.attained < one.required:
             axes.plot(
                 [one.attained, one.required], [row, row], color=look.orange, linewidth=1.5,
-                linestyle=(0, (1, 1.2)), zorder=1, gid="gap",
+                linestyle=(0, (1, 1.2)), zorder=3, gid="gap",
             )  # fmt: skip
         if one.lowest is not None and one.highest is not None:
             axes.plot(
@@ -129,33 +131,29 @@ def _draw(axes: Axes, standings: Sequence[Standing], look: Look) -> None:
                 [one.self_attained], [row], "s", markersize=5, color=look.paper,
                 markeredgecolor=look.ink, zorder=6,
             )  # fmt: skip
-    name_rows(axes, [_name(one) for one in standings])
+    name_rows(axes, [one.called for one in standings])
     reach = max(max(one.required, one.highest or 0, one.self_attained or 0) for one in standings)
     axes.set_xlim(-0.06 * (reach + 1), 1.06 * reach + 0.4)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
 
 
-def _key(look: Look) -> list[tuple[Line2D, str]]:
+def _key(look: Look) -> list[tuple[Line2D | Patch, str]]:
     return [
         (Line2D([], [], ls="", marker="|", color=look.ink, ms=12, mew=2), "asked"),
         (Line2D([], [], ls="", marker="o", color=look.blue, ms=7), "met"),
         (Line2D([], [], ls="", marker="v", color=look.orange, ms=7), "short"),
-        (Line2D([], [], color=look.blue, alpha=0.45, linewidth=6), "lowest to highest voice"),
+        (Patch(facecolor=look.blue, alpha=0.45, linewidth=0), "lowest to highest voice"),
         (Line2D([], [], ls="", marker="s", mfc=look.paper, mec=look.ink, ms=5), "own voice"),
     ]
-
-
-def _name(one: Standing) -> str:
-    return one.competency_name if one.context is None else f"{one.competency_name} ({one.context})"
 
 
 def _words(profile: Profile) -> str:
     told = [f"Profile of {profile.person_id} for {profile.role_id} on {profile.as_of}."]
     for kind in KINDS:
         standings = [
-            f"{_name(one)} not known, {one.required} asked"
+            f"{one.called} not known, {one.required} asked"
             if one.attained is None
-            else f"{_name(one)} {one.attained} of {one.required}"
+            else f"{one.called} {one.attained} of {one.required}"
             for one in profile.standings(kind)
         ]
         if standings:

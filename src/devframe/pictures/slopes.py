@@ -7,16 +7,18 @@ from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.plotting import Theme
 from devframe.kirkpatrick.arrays import ArrayLike, FloatArray
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning import complete_pairs
 from devframe.pictures.canvas import Picture, dress
 from devframe.pictures.marks import axis_label, draw_interval, estimate_text
-from devframe.pictures.style import Theme, styled
+from devframe.pictures.style import styled
 
 _MOST_PEOPLE = 1_000
 _BODY_ROWS = 11
-_STRONG = 0.75
+_STRONG, _FAINT = 0.75, 0.06
+_MOST_DASHED = 150  # dashes of more people than that run into each other; slopes tell by themselves
 
 
 def paired_slopes(
@@ -35,7 +37,7 @@ def paired_slopes(
 
     Raises:
         InvalidInputError: When the finding is no change, the scores are not those it was found in,
-            or there are more than 1000 people.
+            or there are none or more than 1000 people.
         MissingExtraError: When matplotlib is not installed.
 
     Example:
@@ -56,9 +58,9 @@ def paired_slopes(
             f"expected the scores of the {change.n} people the change was found in, got {count}"
         )
         raise _invalid("before", "other_people", message)
-    if not 1 <= count <= _MOST_PEOPLE:
-        message = f"expected 1 to {_MOST_PEOPLE} people, got {count}; draw groups of them"
-        raise _invalid("before", "too_many" if count else "nothing_to_draw", message)
+    if count > _MOST_PEOPLE:
+        message = f"expected at most {_MOST_PEOPLE} people, got {count}; draw groups of them"
+        raise _invalid("before", "too_many", message)
     with styled(theme) as look:
         picture = Picture(look, rows=_BODY_ROWS)
         axes = picture.add_subplot()
@@ -68,9 +70,10 @@ def paired_slopes(
             (-1, look.orange, "dashed", "fell"),
             (0, look.muted, "dotted", "stayed"),
         )
-        alpha = float(np.clip(25 / count, 0.12, _STRONG))
+        alpha = float(np.clip(25 / count, _FAINT, _STRONG))
         key = []
-        for sign, color, dashes, name in ways:
+        for sign, color, pattern, name in ways:
+            dashes = pattern if count <= _MOST_DASHED else "solid"
             lines = _lines(pairs.before[moved == sign], pairs.after[moved == sign])
             axes.add_collection(LineCollection(
                 lines, colors=color, linestyles=[dashes], linewidths=1.2, alpha=alpha, gid=name,

@@ -5,24 +5,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import RLock
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 from matplotlib import style
 
 from devframe._base.errors import UnknownNameError
-
-Theme = Literal["light", "dark"]
-"""The ground a picture stands on."""
+from devframe._base.plotting import Theme
+from devframe.pictures.words import MISSING_LETTER
 
 
 @attrs.frozen
 class Look:
     """The colors of a theme.
 
-    The four hues are of the palette of Okabe and Ito, which people with any kind of color vision
-    tell apart; each theme takes those that stand out from its ground. No picture tells anything by
-    color alone.
+    The four hues follow the palette of Okabe and Ito (`okabe-ito-2008`), which people with any kind
+    of color vision tell apart; each theme takes those that stand out from its ground, some of them
+    a shade darker or lighter. No picture tells anything by color alone.
 
     Attributes:
         theme: The theme.
@@ -64,7 +63,7 @@ class Look:
             "axes.titlelocation": "left",
             "axes.titlesize": 9.5,
             "axes.titleweight": "bold",
-            "figure.dpi": 100,
+            "figure.dpi": 200,
             "figure.facecolor": self.paper,
             "font.size": 9,
             "grid.color": self.faint,
@@ -75,11 +74,12 @@ class Look:
             "legend.frameon": False,
             "legend.handletextpad": 0.5,
             "legend.labelcolor": self.ink,
-            "savefig.dpi": 200,
             # The same picture gives the same bytes, and its words stay words.
             "svg.fonttype": "none",
             "svg.hashsalt": "devframe",
             "text.color": self.ink,
+            # Letters as wide as drawn, so that what fits at one resolution fits at all of them.
+            "text.hinting": "none",
             # A dollar sign in somebody's label is no formula.
             "text.parse_math": False,
             "xtick.color": self.muted,
@@ -116,7 +116,7 @@ LOOKS: Mapping[Theme, Look] = MappingProxyType(
             orange="#e69f00",
             green="#2fbf93",
             purple="#cc79a7",
-            steps=("#23435c", "#3f82b5", "#9fd4f5"),
+            steps=("#23435c", "#2f6d9e", "#9fd4f5"),
         ),
     }
 )
@@ -149,5 +149,5 @@ def styled(theme: Theme) -> Iterator[Look]:
     look = LOOKS[theme]
     with _ALONE, style.context(["default", look.settings]), warnings.catch_warnings():
         # Names in other scripts stay text in SVG, where the reader's fonts have the letters.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        warnings.filterwarnings("ignore", message=MISSING_LETTER)
         yield look

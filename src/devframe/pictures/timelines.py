@@ -8,11 +8,12 @@ from types import MappingProxyType
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from devframe._base.plotting import Theme
 from devframe.followup.records import Session, Status
 from devframe.followup.series import FollowUpSeries
 from devframe.pictures.canvas import Picture, dress, few_enough, name_rows
 from devframe.pictures.dates import label_days, on_axis
-from devframe.pictures.style import Look, Theme, styled
+from devframe.pictures.style import Look, styled
 
 # Each state has a shape of its own; the hue repeats what the shape says.
 _MARKS: Mapping[Status, tuple[str, str, str]] = MappingProxyType(
@@ -64,7 +65,9 @@ def follow_up_timeline(
     given = [series] if isinstance(series, FollowUpSeries) else list(series)
     shown = sorted(given, key=lambda one: (one.person_id, one.cadence, one.id))
     sessions = [session for one in shown for session in one.sessions]
-    few_enough(min(len(shown), len(sessions)), what="series", origin="follow_up_timeline")
+    few_enough(
+        len(shown) if sessions else 0, what="series with sessions", origin="follow_up_timeline"
+    )
     with styled(theme) as look:
         picture = Picture(look, rows=len(shown) + 0.6)
         axes = picture.add_subplot()

@@ -2,11 +2,12 @@
 
 from matplotlib.patches import Patch
 
+from devframe._base.plotting import Theme
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.returns_result import ReturnOnInvestment
 from devframe.pictures.canvas import Picture, dress, few_enough, name_rows
 from devframe.pictures.marks import draw_interval, interval_key
-from devframe.pictures.style import Theme, styled
+from devframe.pictures.style import styled
 
 _BAR = 0.56
 

@@ -8,9 +8,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from devframe._base.plotting import Theme
 from devframe.pictures.canvas import Picture, dress, few_enough, name_rows
 from devframe.pictures.marks import draw_interval
-from devframe.pictures.style import Look, Theme, styled
+from devframe.pictures.style import Look, styled
 from devframe.recommendation.explain import headline
 from devframe.recommendation.records import MethodScore, Reason, Recommendation
 

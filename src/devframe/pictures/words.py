@@ -1,5 +1,6 @@
 """Words in pictures: harmless, measured, and folded so that nothing is cut."""
 
+import warnings
 from functools import cache, lru_cache
 from unicodedata import east_asian_width
 
@@ -8,8 +9,10 @@ from matplotlib.textpath import text_to_path
 
 from devframe._base.shown import escape_controls
 
+MISSING_LETTER = "Glyph .* missing from font"
+"""What matplotlib warns of where its font lacks a letter; the reader's fonts may have it."""
+
 _ELLIPSIS = "…"
-_HINTED = 1.06  # letters set to whole pixels come out wider than drawn
 
 
 def folded(
@@ -86,8 +89,10 @@ def _width(letter: str, bold: bool) -> float:  # noqa: FBT001 - a key of the cac
     """Give the width of a letter as a share of its size."""
     if east_asian_width(letter) in "WF":
         return 1.0
-    width, _, _ = text_to_path.get_text_width_height_descent(letter, _font(bold), ismath=False)
-    return float(width) * _HINTED / 100
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=MISSING_LETTER)
+        width, _, _ = text_to_path.get_text_width_height_descent(letter, _font(bold), ismath=False)
+    return float(width) / 100
 
 
 def _fitting(text: str, width_points: float, size: float, bold: bool) -> int:  # noqa: FBT001

@@ -1,5 +1,15 @@
 """Program: coaching contracts, readiness, checks of whole programs, pairs that fit the people."""
 
+from devframe.program.allocate import allocate
+from devframe.program.allocation import (
+    Allocation,
+    GroupAccess,
+    MissingMinutes,
+    Place,
+    Remedy,
+    Unmet,
+    UnmetReason,
+)
 from devframe.program.checklist import (
     Checked,
     Checklist,
@@ -48,18 +58,26 @@ from devframe.program.curriculum import (
 )
 from devframe.program.dose import DEFAULT_DOSES, ChunksDose, Dose, OpenDose, RangeDose
 from devframe.program.drafting import draft_plan
+from devframe.program.falling_outcome import OutcomeTrend, need_from_trend
 from devframe.program.matching import match
 from devframe.program.pairs import (
     Alternative,
     Matching,
     Pair,
     PairStatus,
-    Partner,
     RuledOut,
     RuledOutBy,
-    Seeker,
     Unmatched,
     UnmatchedReason,
+)
+from devframe.program.partners import Experience, Partner, Seeker
+from devframe.program.places import (
+    FairAccess,
+    MinutesInWeek,
+    PlaceRequest,
+    ProtectedTime,
+    Run,
+    RunDay,
 )
 from devframe.program.plan import (
     AskFirst,
@@ -86,6 +104,9 @@ from devframe.program.plan_capacity import (
     load_capacity,
     parse_capacity,
 )
+from devframe.program.plan_follow_ups import plan_follow_ups
+from devframe.program.plan_table import PlanRow, PlanStatus, plan_csv, plan_rows, plan_table
+from devframe.program.plan_text import explain_plan
 from devframe.program.program_check import check_program
 from devframe.program.segments import SegmentCount, SegmentSpread, Spread, find_spread
 from devframe.program.training import (
@@ -102,6 +123,7 @@ __all__ = [
     "HANDS_ON",
     "Activity",
     "ActivityKind",
+    "Allocation",
     "Alternative",
     "AskFirst",
     "Certificate",
@@ -122,31 +144,45 @@ __all__ = [
     "Displaced",
     "Dose",
     "Effect",
+    "Experience",
+    "FairAccess",
     "Fidelity",
     "FixElsewhere",
+    "GroupAccess",
     "Item",
     "LeftOut",
     "Matching",
     "Metric",
+    "MinutesInWeek",
+    "MissingMinutes",
     "Module",
     "Notice",
     "OpenDose",
+    "OutcomeTrend",
     "Pair",
     "PairStatus",
     "Partner",
     "PerformancePicture",
     "PersonTime",
+    "Place",
+    "PlaceRequest",
     "Plan",
     "PlanCapacity",
     "PlanItem",
+    "PlanRow",
+    "PlanStatus",
     "PlannedSession",
     "PlannedStep",
     "Program",
+    "ProtectedTime",
     "Purpose",
     "Queued",
     "RangeDose",
+    "Remedy",
     "RuledOut",
     "RuledOutBy",
+    "Run",
+    "RunDay",
     "Seeker",
     "SegmentCount",
     "SegmentSpread",
@@ -162,22 +198,31 @@ __all__ = [
     "TrainingModule",
     "Unmatched",
     "UnmatchedReason",
+    "Unmet",
+    "UnmetReason",
     "Urgency",
     "UrgentWork",
     "Verdict",
     "WeeklyWork",
+    "allocate",
     "check_coach",
     "check_contract",
     "check_program",
     "coach_checklist",
     "contract_checklist",
     "draft_plan",
+    "explain_plan",
     "fidelity",
     "find_spread",
     "load_capacity",
     "match",
+    "need_from_trend",
     "parse_capacity",
     "parse_checklist",
+    "plan_csv",
+    "plan_follow_ups",
+    "plan_rows",
+    "plan_table",
     "program_checklist",
     "readiness_checklist",
     "schedule_training",

@@ -7,8 +7,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from devframe._base.records import Identifier, Record
+from devframe.program.training import Minutes as TeachingMinutes
 
-Minutes = Annotated[int, Field(ge=1, le=10_080)]
+SessionMinutes = Annotated[int, Field(ge=1, le=480)]
+"""Length of a session, or of a part of it: up to eight hours."""
+
 Days = Annotated[int, Field(ge=1, le=3_660)]
 Weeks = Annotated[int, Field(ge=1, le=520)]
 
@@ -35,10 +38,10 @@ class ChunksDose(Record):
 
     method: Identifier
     rhythm: Literal["chunks"] = "chunks"
-    teaching_minutes: Minutes = 240
-    chunk_minutes: Minutes = 60
-    questions_minutes: Minutes = 15
-    discussion_minutes: Minutes = 15
+    teaching_minutes: TeachingMinutes = 240
+    chunk_minutes: SessionMinutes = 60
+    questions_minutes: SessionMinutes = 15
+    discussion_minutes: SessionMinutes = 15
     every_days: Days = 7
     digest_work_days: Days = 1
     certificate_forms: tuple[Identifier, ...] = ("certification",)
@@ -68,8 +71,8 @@ class RangeDose(Record):
 
     method: Identifier
     rhythm: Literal["range"] = "range"
-    session_minutes: Minutes = 30
-    group_session_minutes: Minutes = 60
+    session_minutes: SessionMinutes = 30
+    group_session_minutes: SessionMinutes = 60
     weekly_weeks: Weeks = 13
     earliest_review_weeks: Weeks = 10
     latest_review_weeks: Weeks = 26
@@ -110,8 +113,8 @@ class OpenDose(Record):
 
     method: Identifier
     rhythm: Literal["open"] = "open"
-    meeting_minutes: Minutes = 60
-    check_in_minutes: Minutes = 15
+    meeting_minutes: SessionMinutes = 60
+    check_in_minutes: SessionMinutes = 15
     check_in_days: tuple[Days, ...] = (56, 112)
 
     @model_validator(mode="after")

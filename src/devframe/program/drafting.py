@@ -98,7 +98,7 @@ def draft_plan(
         >>> [str(on) for on in (step.starts_on, step.earliest_review_on, step.latest_review_on)]
         ['2026-11-02', '2027-01-11', '2027-05-03']
     """
-    given = sorted(recommendations, key=lambda one: one.id)
+    given = sorted(recommendations, key=lambda one: (one.person_id, one.competency_id, one.id))
     known = sorted(needs, key=lambda one: one.id)
     _check(given, known, horizon_days)
     everybody = Calendars(default=calendar, own=dict(calendars or {}))

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from devframe._base.plotting import Drawable
 from devframe._base.records import Identifier, Name, Record, RootRecord, Sentence
 from devframe.competency.kinds import Kind
 from devframe.diagnosis import Cause
@@ -87,6 +88,7 @@ class PlannedSession(Record):
         minutes: Its length.
         purpose: What it is for.
         what: The same in a sentence.
+        with_host: Whether the coach or mentor takes part.
         chunk: How the time of a training meeting is divided, and how long to digest afterwards.
     """
 
@@ -94,6 +96,7 @@ class PlannedSession(Record):
     minutes: int
     purpose: SessionPurpose
     what: Sentence
+    with_host: bool
     chunk: TrainingChunk | None = None
 
 
@@ -162,8 +165,8 @@ class PlannedStep(PlanItem):
 
     @property
     def misses_due(self) -> bool | None:
-        """Whether even its earliest end lies after the due date; `None` without a due date."""
-        if self.urgency.due_on is None:
+        """Whether even its earliest end lies after the due date; `None` without date or end."""
+        if self.urgency.due_on is None or self.sessions[0].purpose == "first_meeting":
             return None
         return (self.earliest_review_on or self.ends_on) > self.urgency.due_on
 
@@ -259,7 +262,7 @@ class Displaced(Record):
         return self.minutes / 60
 
 
-class Plan(RootRecord):
+class Plan(RootRecord, Drawable):
     """A dated plan: every recommendation is in it, as planned, waiting, mended elsewhere or asked.
 
     Attributes:
@@ -304,3 +307,13 @@ class Plan(RootRecord):
         """
         steps = [step for step in self.planned if step.person_id == person_id]
         return tuple(sorted(steps, key=lambda step: (step.starts_on, step.id)))
+
+    def explain(self) -> str:
+        """Write the plan out as plain text.
+
+        Returns:
+            One statement a line.
+        """
+        from devframe.program.plan_text import explain_plan  # noqa: PLC0415 - it reads this module
+
+        return explain_plan(self)

@@ -54,6 +54,11 @@ class Course(Record):
     competency_id: Identifier
     modules: Annotated[tuple[TrainingModule, ...], Field(min_length=1)]
 
+    @model_validator(mode="after")
+    def _check_unique(self) -> Self:
+        require_unique((one.id for one in self.modules), what="modules")
+        return self
+
 
 class WeeklyWork(Record):
     """Work that gives way to development.

@@ -82,7 +82,9 @@ def _range_from(wish: RangeWish, start_on: date, *, coach_id: str, room: Room) -
         wanted = (dated[0][1] if dated else start_on) + timedelta(days=7 * week)
         on = _joint_day(wish, wanted, coach_id=coach_id, calendars=room.calendars)
         here = coach_id if not dated or not wish.coach_sets_up else None
-        if on is not None and on >= start_on and _take(wish, on, coach_id=here, room=trial):
+        if not dated and (on is None or not start_on <= on <= room.horizon_on):
+            return None
+        if on is not None and _take(wish, on, coach_id=here, room=trial):
             dated.append((week, on))
             continue
         because = None if on is None else _urgent(wish, wanted, room=room)
@@ -93,7 +95,7 @@ def _range_from(wish: RangeWish, start_on: date, *, coach_id: str, room: Room) -
     if not reviews:
         return None
     return StepDates(
-        sessions=tuple(_sessions([on for _, on in dated], reviews[0], wish.minutes)),
+        sessions=tuple(_sessions(wish, [on for _, on in dated], reviews[0])),
         next_from=room.calendars.of(wish.person_ids[0]).nth_work_day(reviews[0], 1),
         booked=trial,
         host_id=coach_id,
@@ -139,7 +141,7 @@ def _left_out(wish: RangeWish, on: date, because: str | None, *, room: Room) -> 
 
 
 def _sessions(
-    days: Sequence[date], first_review_on: date, minutes: int
+    wish: RangeWish, days: Sequence[date], first_review_on: date
 ) -> Iterator[PlannedSession]:
     for number, on in enumerate(days, start=1):
         if number == 1:
@@ -152,7 +154,8 @@ def _sessions(
             what = f"look at aim {number - 1} in real cases, practice it, and add one small aim."
         yield PlannedSession(
             on=on,
-            minutes=minutes,
+            minutes=wish.minutes,
             purpose="review" if on in {days[-1], first_review_on} else "session",
             what=f"Session {number}: {what}",
+            with_host=number == 1 or not wish.coach_sets_up,
         )

@@ -82,7 +82,7 @@ class _Settling:
 
     def _could_begin(self, member: Turn) -> bool:
         wish = self._wish((member,))
-        return wish is not None and wish.dates(self.room.emptied()) is not None
+        return wish is not None and wish.dates(self._room_alone((member,))) is not None
 
     def _decide(self, members: tuple[Turn, ...]) -> None:
         """Plan the members together, or queue them."""
@@ -91,7 +91,7 @@ class _Settling:
         if wish is None:
             self._queue(members, no_dose(first.step.method))
             return
-        wanted = wish.dates(self.room.emptied())
+        wanted = wish.dates(self._room_alone(members))
         if wanted is None:
             obstacle = find_obstacle(wish, first.recommendation.competency_id, room=self.room)
             self._queue(members, obstacle)
@@ -109,6 +109,17 @@ class _Settling:
                 self.outcomes[member.key] = self._planned(member, members, found)
         if found is not None:
             self._keep(members, found)
+
+    def _room_alone(self, members: tuple[Turn, ...]) -> Room:
+        """Give the room that is taken by nothing but earlier steps of the same recommendations."""
+        room = self.room.emptied()
+        for member in members:
+            for number in range(1, member.number):
+                outcome = self.outcomes[member.recommendation.id, number]
+                step = outcome if isinstance(outcome, PlannedStep) else outcome.earliest
+                for session in () if step is None else step.sessions:
+                    room.people.take(member.recommendation.person_id, session.on, session.minutes)
+        return room
 
     def _wish(self, members: tuple[Turn, ...]) -> Wish | None:
         starts = [self.next_from[one.before] for one in members if one.number > 1]

@@ -103,6 +103,7 @@ def _meeting(chunk: TrainingChunk, *, of: int) -> PlannedSession:
         minutes=chunk.total_minutes,
         purpose="training",
         what=f"Part {chunk.number} of {of}: {chunk.module_id}, with questions and discussion.",
+        with_host=False,
         chunk=chunk,
     )
 
@@ -161,6 +162,7 @@ class OpenWish:
             minutes=dose.meeting_minutes,
             purpose="first_meeting",
             what="First meeting: the challenge, and how to reach each other when it comes up.",
+            with_host=True,
         )
         check_ins = (
             PlannedSession(
@@ -168,6 +170,7 @@ class OpenWish:
                 minutes=dose.check_in_minutes,
                 purpose="check_in",
                 what="Check-in: do the two meet when it is needed, and do both still want it?",
+                with_host=False,
             )
             for on in checks
         )

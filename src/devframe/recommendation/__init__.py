@@ -15,6 +15,10 @@ from devframe.recommendation.policy_file import (
     parse_policy,
 )
 from devframe.recommendation.recommend import Recommender, recommend, recommender
+from devframe.recommendation.recommendations_file import (
+    holds_recommendations,
+    stream_recommendations,
+)
 from devframe.recommendation.records import (
     Advice,
     Change,
@@ -64,6 +68,7 @@ __all__ = [
     "explain",
     "format_of",
     "headline",
+    "holds_recommendations",
     "load_policy",
     "parse_policy",
     "read_case",
@@ -71,6 +76,7 @@ __all__ = [
     "recommend_case",
     "recommend_cohort",
     "recommender",
+    "stream_recommendations",
     "write_recommendations",
     "written_lines",
 ]

@@ -11,6 +11,7 @@ from devframe._base.records import Identifier, Record, RootRecord
 from devframe.assessment import AssessmentRules, Evidence, Gap, Profile, assess_people
 from devframe.competency import RoleProfile
 from devframe.diagnosis import Need, Situation, diagnose
+from devframe.recommendation.notebook import answers_html
 from devframe.recommendation.policy import Policy
 from devframe.recommendation.recommend import recommender
 from devframe.recommendation.records import Recommendation
@@ -84,6 +85,10 @@ class CaseOutcome(RootRecord):
     recommendations: tuple[Recommendation, ...]
     unassessed: tuple[Gap, ...]
     unused_answers: tuple[Answer, ...]
+
+    def _repr_html_(self) -> str:
+        """Show the answers in a notebook."""
+        return answers_html("Case", self.recommendations)
 
 
 def recommend_case(case: Case, policy: Policy | None = None, *, as_of: date) -> CaseOutcome:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe._base.files import read_json
+from devframe._base.markup import Shown
 from devframe._base.records import Record, faults_of
 from devframe.assessment import Evidence, find_evidence_faults
 from devframe.recommendation.case import Answer, Case, find_answer_faults
@@ -19,7 +20,7 @@ _Item = TypeVar("_Item", bound=Record)
 
 
 @attrs.frozen
-class CaseReading:
+class CaseReading(Shown):
     """A case as far as it can be used, and what is wrong with the rest.
 
     Attributes:

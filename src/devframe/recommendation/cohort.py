@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from devframe._base.ids import derived_id
+from devframe._base.markup import html_head, html_table, value_text
 from devframe._base.records import Identifier, Name, Record, RootRecord
 from devframe.diagnosis import Need
 from devframe.recommendation.decide import Verdict
@@ -60,6 +61,24 @@ class CohortRecommendation(RootRecord):
     recommendations: tuple[Recommendation, ...]
     groups: tuple[CohortGroup, ...]
     split_competency_ids: tuple[Identifier, ...]
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook who needs the same."""
+        rows = [
+            (
+                group.competency_name or group.competency_id,
+                (
+                    value_text(group.steps or group.causes or group.verdict),
+                    str(len(group.person_ids)),
+                    value_text(group.person_ids),
+                    value_text(group.settled),
+                ),
+            )
+            for group in self.groups
+        ]
+        heads = ("competency", "answer", "people", "who", "settled")
+        told = f"{len(self.recommendations)} recommendations by {self.policy_id}"
+        return html_head("Cohort", told) + html_table(heads, rows)
 
 
 def recommend_cohort(needs: Iterable[Need], policy: Policy | None = None) -> CohortRecommendation:

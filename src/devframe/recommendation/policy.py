@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 
+from devframe._base.markup import html_head, html_table
 from devframe._base.records import Identifier, Name, Record, RootRecord, Sentence
 from devframe._base.sources import Source, sources
 from devframe.competency.kinds import Kind
@@ -238,6 +239,23 @@ class Policy(RootRecord):
     gates: Gates = Field(default_factory=default_gates)
     nothing_available: NothingAvailable
     own_sources: tuple[Source, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what each method serves and how many rules bear on it."""
+        bearing = [method for rule in self.rules for method, _ in rule.points]
+        rows = [
+            (
+                method.name,
+                (
+                    ", ".join(method.serves),
+                    str(bearing.count(method.id)),
+                    ", ".join(form.id for form in method.forms),
+                ),
+            )
+            for method in self.methods
+        ]
+        told = f"version {self.version}: {len(self.rules)} rules, {len(self.gates.gates)} gates"
+        return html_head(self.name, told) + html_table(("method", "serves", "rules", "forms"), rows)
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from devframe._base.plotting import Drawable
 from devframe._base.records import Identifier, Name, Record, RootRecord, Sentence
 from devframe.competency.kinds import Kind
 from devframe.diagnosis import Cause, Control, FactValue
@@ -126,7 +127,7 @@ class Change(Record):
     method: Identifier | None
 
 
-class Recommendation(RootRecord):
+class Recommendation(RootRecord, Drawable):
     """Advice for one need, with everything it rests on; a person decides.
 
     Attributes:
@@ -188,3 +189,9 @@ class Recommendation(RootRecord):
         from devframe.recommendation.explain import explain  # noqa: PLC0415 - it reads this module
 
         return explain(self)
+
+    def _repr_html_(self) -> str:
+        """Show the answer in a notebook, with where each method stands and what to ask."""
+        from devframe.recommendation.notebook import answer_html  # noqa: PLC0415 - likewise
+
+        return answer_html(self)

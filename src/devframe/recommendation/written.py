@@ -1,14 +1,12 @@
 """Recommendations as CSV, JSON and Markdown, one at a time, so that any number can be written."""
 
-import csv
 import os
 from collections.abc import Iterable, Iterator
-from io import StringIO
 from pathlib import Path
 from typing import Literal, assert_never
 
 from devframe._base.errors import UnknownNameError
-from devframe._base.files import spreadsheet_safe, write_whole
+from devframe._base.files import csv_line, spreadsheet_safe, write_whole
 from devframe._base.shown import escape_controls, escape_markdown
 from devframe.recommendation.explain import headline
 from devframe.recommendation.records import Recommendation
@@ -127,9 +125,9 @@ def written_lines(
 
 
 def _csv_lines(recommendations: Iterable[Recommendation]) -> Iterator[str]:
-    yield _csv_line(COLUMNS)
+    yield csv_line(COLUMNS)
     for item in recommendations:
-        yield _csv_line(spreadsheet_safe(escape_controls(cell)) for cell in _cells(item))
+        yield csv_line(spreadsheet_safe(escape_controls(cell)) for cell in _cells(item))
 
 
 def _cells(item: Recommendation) -> tuple[str, ...]:
@@ -153,12 +151,6 @@ def _cells(item: Recommendation) -> tuple[str, ...]:
         item.policy_id,
         item.policy_version,
     )
-
-
-def _csv_line(cells: Iterable[str]) -> str:
-    line = StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
 
 
 def _json_lines(recommendations: Iterable[Recommendation]) -> Iterator[str]:

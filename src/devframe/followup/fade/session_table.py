@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from devframe._base.errors import Fault, InvalidInputError, nearest, shorten
 from devframe._base.files import read_text
+from devframe._base.markup import Shown
 from devframe._base.records import Record, faults_of
 from devframe.followup.fade.reach import Member
 from devframe.followup.fade.records import DemandPeak, WatchedSession
@@ -23,7 +24,7 @@ _OUTCOMES = {"planned": None, "confirmed": None}
 
 
 @attrs.frozen
-class Table(Generic[RecordT]):
+class Table(Shown, Generic[RecordT]):
     """What a CSV file holds.
 
     Attributes:

@@ -7,6 +7,7 @@ from datetime import UTC
 import attrs
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.markup import Shown
 from devframe.followup.ical.content import Limits, RawEvent, Report, read_content, read_octets
 from devframe.followup.ical.event_reading import EventReader
 from devframe.followup.ical.records import CalendarEvent
@@ -15,7 +16,7 @@ from devframe.followup.zoned import ZonedDateTime, zone_named
 
 
 @attrs.frozen
-class ImportedCalendar:
+class ImportedCalendar(Shown):
     """What was read from a calendar.
 
     Attributes:

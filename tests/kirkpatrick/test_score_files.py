@@ -1,11 +1,8 @@
-import sys
 from pathlib import Path
 
 import pytest
 
-from devframe._base.errors import InvalidInputError, MissingExtraError
-from devframe.kirkpatrick import mean_by, nps
-from devframe.kirkpatrick.page import evaluation_page
+from devframe._base.errors import InvalidInputError
 from devframe.kirkpatrick.score_file import column_of, read_scores, write_rows
 
 
@@ -45,21 +42,3 @@ class TestReading:
         assert (tmp_path / "o.csv").read_text() == "'=1,n\n'=2,0.30000000000000004\n"
         write_rows(tmp_path / "e.csv", [])
         assert (tmp_path / "e.csv").read_text() == "\n"
-
-
-class TestPage:
-    def test_single_and_many_with_sources(self) -> None:
-        page = evaluation_page(
-            {"All": nps([10, 9, 0]), "By": mean_by([1, 2], by=["<b>", "c"], smallest_group=1)},
-            title="T",
-            study="S",
-        )
-        assert "Reichheld" in page
-        assert "&lt;b&gt;" in page
-        assert "<b>" not in page
-        assert "Taken for granted" in page
-
-    def test_without_jinja_it_says_which_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(sys.modules, "jinja2", None)
-        with pytest.raises(MissingExtraError, match=r"devframe\[report\]"):
-            evaluation_page({}, title="T", study="S")

@@ -1,0 +1,81 @@
+"""A plan in plain text: what is done when, what waits and why, and what it takes the place of."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from devframe.program.plan import Plan, PlanItem, PlannedStep, Queued
+
+
+def explain_plan(plan: Plan) -> str:
+    """Write a plan out for a person to read.
+
+    Args:
+        plan: The plan.
+
+    Returns:
+        Plain text, one statement a line, ending without a line break. The same statements stand in
+        the record as data.
+    """
+    return "\n".join(_lines(plan))
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    people = {step.person_id for step in plan.planned}
+    yield (
+        f"Plan of {plan.as_of}: {len(plan.planned)} steps of {len(people)} people planned, "
+        f"{len(plan.queued)} wait."
+    )
+    for now in plan.decide_now:
+        yield f"At once, {now.person_id} ({now.owner}): {now.sentence}"
+    for step in plan.planned:
+        yield _planned(step)
+    for waiting in plan.queued:
+        yield _queued(waiting)
+    for elsewhere in plan.fix_elsewhere:
+        beside = "Instead" if elsewhere.instead else "Beside it"
+        for cause in elsewhere.causes:
+            yield f"{beside}, {elsewhere.person_id} ({cause.owner}): {cause.first_action}"
+    for asked in plan.ask_first:
+        questions = " ".join(question.text for question in asked.questions)
+        yield f"Ask first, {asked.person_id}, {_topic(asked)}: {questions}"
+    yield from _displaced(plan)
+
+
+def _planned(step: PlannedStep) -> str:
+    host = f" with {step.host_id}" if step.host_id is not None else ""
+    span = f"{step.starts_on} to {step.ends_on}"
+    if step.earliest_review_on is not None:
+        span = f"from {step.starts_on}, ends on evidence between {step.earliest_review_on} and "
+        span += str(step.latest_review_on)
+    line = (
+        f"{step.person_id}, {_topic(step)}: {step.method} ({step.form}){host}, {span}; "
+        f"{len(step.sessions)} sessions, {step.minutes / 60:.1f} hours"
+    )
+    if step.misses_due:
+        line += f"; too late for {step.urgency.due_on}"
+    urgent = sorted({one.because for one in step.left_out if one.because is not None})
+    if urgent:
+        line += f"; {', '.join(urgent)} takes weeks from it"
+    return f"{line}. {' '.join(step.presumed)}".rstrip()
+
+
+def _queued(waiting: Queued) -> str:
+    start = waiting.earliest_start_on
+    when = "no date within the horizon" if start is None else f"from {start} at the earliest"
+    return (
+        f"Waits, {waiting.person_id}, {_topic(waiting)}: {waiting.method}, {when}. "
+        f"{waiting.because} It would help: {waiting.would_free}"
+    )
+
+
+def _displaced(plan: Plan) -> Iterator[str]:
+    minutes: dict[str | None, int] = defaultdict(int)
+    for one in plan.displaced:
+        minutes[one.activity] += one.minutes
+    for activity, total in minutes.items():
+        what = "work that nobody has named" if activity is None else activity
+        yield f"Takes the place of {total / 60:.1f} hours of {what}."
+
+
+def _topic(item: PlanItem) -> str:
+    return item.competency_name or item.competency_id
