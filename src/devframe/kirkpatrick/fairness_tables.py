@@ -1,16 +1,15 @@
 """Gaps between groups as records: to store, to show and to turn into a dataframe."""
 
-from html import escape
 from typing import Any, Literal
 
 import narwhals as nw
 
+from devframe._base.markup import html_list, html_paragraph, html_table
 from devframe._base.records import Name, Record, Sentence
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.display import interval_text, measured, shown, shown_p
 from devframe.kirkpatrick.fairness_impact import ImpactRatio
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.markup import html_list, html_table
 from devframe.kirkpatrick.tables import Library, frame_of
 
 Adjusted = Literal["holm", "benjamini-hochberg"]
@@ -178,7 +177,7 @@ class GapTable(Record):
         """Show the groups in a notebook, the sentence above and the cautions below."""
         table = html_table(_HEADS, [(row.group, self._shown(row)) for row in self.rows])
         cautions = html_list(caution.sentence for caution in self.warnings)
-        return f"<p>{escape(self.sentence())}</p>{table}{cautions}"
+        return f"{html_paragraph(self.sentence())}{table}{cautions}"
 
     def _shown(self, row: GapRow) -> tuple[str, ...]:
         if row.is_withheld:
