@@ -52,6 +52,7 @@ pages: $(VENV)/test.stamp
 	$(BIN)/python -m tools.write_notebooks
 
 bench: $(VENV)/test.stamp
+	$(PIP) install --constraint constraints.txt --group bench
 	$(BIN)/python -m benchmarks
 
 schemas: $(VENV)/test.stamp

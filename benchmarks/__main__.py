@@ -7,7 +7,9 @@ from pathlib import Path
 
 def main() -> None:
     """Run the benchmarks named on the command line, or all."""
-    known = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+    here = Path(__file__).parent
+    found = (*here.glob("[a-z]*.py"), *(path.parent for path in here.glob("*/__init__.py")))
+    known = sorted(path.stem for path in found)
     for name in sys.argv[1:] or known:
         print(f"== {name}")
         import_module(f"benchmarks.{name}").main()

@@ -45,9 +45,14 @@ def _duckdb(rows: Rows) -> Any:
     return duckdb.from_arrow(_polars(rows).to_arrow())
 
 
-def _dask(rows: Rows) -> Any:
+def dask_frame(table: Any) -> Any:
+    """Give a frame of Dask for a table of Polars."""
     dask = pytest.importorskip("dask.dataframe")
-    return dask.from_pandas(_pandas_arrow(rows), npartitions=2)
+    return dask.from_pandas(table.to_pandas(use_pyarrow_extension_array=True), npartitions=2)
+
+
+def _dask(rows: Rows) -> Any:
+    return dask_frame(_polars(rows))
 
 
 def _spark(rows: Rows) -> Any:

@@ -21,9 +21,11 @@ _HOMES = (
     ("devframe.followup.feedback", "FeedbackFollowUp"),
     ("devframe.followup.series", "FollowUpSeries"),
     ("devframe.followup.capacity.records", "CapacityPlan"),
+    ("devframe.program", "Allocation"),
     ("devframe.program", "CoachingContract"),
     ("devframe.program", "Plan"),
     ("devframe.program", "PlanCapacity"),
+    ("devframe.kirkpatrick.findings", "Finding"),
 )
 
 
@@ -35,7 +37,7 @@ def documents() -> Mapping[str, type[RootRecord]]:
 
     Example:
         >>> sorted(documents())[:2]
-        ['capacity-plan-v1.json', 'case-outcome-v1.json']
+        ['allocation-v1.json', 'capacity-plan-v1.json']
     """
     found = {}
     for module, name in _HOMES:

@@ -8,6 +8,7 @@ import pytest
 
 from devframe.documents import documents, schema
 from devframe.errors import UnknownNameError
+from devframe.kirkpatrick import gain
 from devframe.recommendation import default_policy, recommend_cohort
 from tests.recommendation.test_default_policy import asked, need
 from tools.write_schemas import schema_text
@@ -29,6 +30,7 @@ def test_what_a_record_writes_its_schema_accepts() -> None:
         "policy": default_policy(),
         "recommendation": asked(interpersonal=True, headcount=20),
         "need": need(kinds=("skill",), coach_minutes=10),
+        "finding": gain([1, 2, 3, 5], [2, 3, 3, 9]),
         "cohort-recommendation": recommend_cohort([need(kinds=("habit",), tools_adequate=False)]),
     }
     for name, record in written.items():

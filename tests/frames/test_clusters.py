@@ -3,15 +3,21 @@
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from devframe import frames
+from devframe.competency import Level, Requirement, RoleProfile, Scale
+from devframe.errors import InvalidInputError
 from tests.frame_backends import CLUSTER, EAGER, Rows, numbered, rows_of, spark_session
 from tests.frame_oracle import unequal
 from tests.frame_strategies import rows_from
+
+SCALE = Scale(id="s", name="S", levels=tuple(Level(value=v, label=str(v)) for v in range(3)))
+REQUIREMENT = Requirement(competency_id="c", competency_name="C", kind="skill", level=2)
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:PySpark does not yet fully support pandas:FutureWarning"
@@ -24,6 +30,36 @@ def test_twenty_thousand_needs_agree_on_a_cluster(
 ) -> None:
     others = rows_of(frames.recommend(CLUSTER[engine](cohort), key="number"))
     assert unequal(others, answered) == []
+
+
+@pytest.mark.parametrize("engine", CLUSTER)
+def test_rows_are_checked_on_a_cluster(engine: str) -> None:
+    shares = [0.5, 7.0, None, 0.5, 0.5]
+    onsets = ["always", "sudden", "Never", None, "gradual"]
+    rows = [
+        {"number": number, "shortfall_share": share, "onset": onset}
+        for number, share, onset in zip((0, 1, 2, 3, 3), shares, onsets, strict=True)
+    ]
+    checked = frames.check(CLUSTER[engine](rows), key="number")
+    found = sorted((row["row"], row["column"], row["code"]) for row in rows_of(checked.failures))
+    assert found == [
+        (1, "shortfall_share", "out_of_range"),
+        (2, "onset", "unknown_value"),
+        (3, "number", "duplicate_key"),
+        (3, "number", "duplicate_key"),
+    ]
+    assert rows_of(checked.valid) == rows[:1]
+    with pytest.raises(InvalidInputError, match="key='need_id'"):
+        frames.check(CLUSTER[engine](rows))
+
+
+def test_dask_names_what_is_missing_before_it_moves_rows() -> None:
+    frame = CLUSTER["dask"]([{"number": 1, "shortfall_share": 0.5}])
+    with pytest.raises(InvalidInputError, match="did you mean 'number'"):
+        frames.check(frame, key="numbr")
+    role = RoleProfile(id="r", name="R", scale=SCALE, requirements=(REQUIREMENT,))
+    with pytest.raises(InvalidInputError, match="'person_id'"):
+        frames.assess(frame, role=role, as_of=date(2026, 4, 1))
 
 
 def test_the_spark_job_runs(tmp_path: Path) -> None:

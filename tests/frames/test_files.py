@@ -1,14 +1,17 @@
 """From file to file, whole or not at all."""
 
+import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from devframe import frames
-from devframe.errors import InvalidInputError
+from devframe.diagnosis import read_needs
+from devframe.errors import InvalidInputError, MissingExtraError
+from devframe.recommendation import recommend
 from tests.frame_backends import EAGER, numbered
-from tests.frame_strategies import rows_from
+from tests.frame_strategies import need_of, rows_from
 
 NEEDS = EAGER["polars"](numbered(rows_from(6, 30, 0.3)))
 WRITE = {
@@ -31,17 +34,110 @@ def test_every_format_gives_the_same(tmp_path: Path, start: str, end: str) -> No
     assert sorted(path.name for path in tmp_path.iterdir()) == [target.name, source.name]
 
 
+TABLE = """need_id;kinds;shortfall_share;headcount;onset
+n1;skill;0.5;30.0;Sudden
+n2;skill;half;3;always
+n3;"knowledge; foo";2;3.5;never
+n4;;;;
+"""
+
+
+def test_faulty_rows_stand_in_a_file_beside_and_good_ones_are_kept(tmp_path: Path) -> None:
+    source, target = tmp_path / "needs.csv", tmp_path / "answers.parquet"
+    source.write_text("\ufeff" + TABLE.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    told: list[int] = []
+    done = frames.recommend_file(source, target, progress=told.append)
+    assert pl.read_parquet(target)["need_id"].to_list() == ["n1", "n4"]
+    assert pl.read_parquet(target)["kinds"].to_list() == [0b010, 0]
+    assert (done.answered_rows, done.faulty_rows, done.fault_count, sum(told)) == (2, 2, 5, 2)
+    assert done.faults_path == tmp_path / "answers.faults.csv"
+    assert [(fault.row, fault.column, fault.code) for fault in done.faults] == [
+        (2, "shortfall_share", "not_a_number"),
+        (3, "headcount", "not_a_whole_number"),
+        (3, "shortfall_share", "out_of_range"),
+        (3, "onset", "unknown_value"),
+        (3, "kinds", "unknown_value"),
+    ]
+    assert done.faults[0].message == "expected a number such as 0.5 or a blank cell, got 'half'"
+    listed = pl.read_csv(done.faults_path)
+    assert listed.columns == ["row", "column", "code", "message"]
+    assert listed["row"].to_list() == [2, 3, 3, 3, 3]
+
+
+def test_cells_mean_what_they_mean_to_the_reader_of_needs(tmp_path: Path) -> None:
+    source, target = tmp_path / "needs.csv", tmp_path / "answers.parquet"
+    cells = [" YES ", "no", "1", "0", "True", "FALSE", "", " "]
+    rows = "".join(f"p{n},c,skill,{cell}\n" for n, cell in enumerate(cells))
+    source.write_text(f"Person_ID,competency_id, Kinds ,tools_adequate\n{rows}")
+    frames.recommend_file(source, target)
+    expected = [recommend(need) for need in read_needs(source).needs]
+    found = pl.read_parquet(target)
+    assert found["person_id"].to_list() == [said.person_id for said in expected]
+    assert found["verdict"].to_list() == [said.verdict for said in expected]
+    assert found["unknown"].n_unique() == 2
+
+
+def test_whole_needs_as_json_lines_are_laid_flat(tmp_path: Path) -> None:
+    source, target = tmp_path / "needs.jsonl", tmp_path / "answers.jsonl"
+    needs = [need_of(row, number) for number, row in enumerate(rows_from(3, 20, 0.3))]
+    source.write_text("".join(f"{need.to_json()}\n" for need in needs))
+    assert frames.recommend_file(source, target).faulty_rows == 0
+    rows = pl.read_ndjson(target).rows(named=True)
+    for row, need in zip(rows, needs, strict=True):
+        said = recommend(need)
+        assert (row["need_id"], row["verdict"], row["method"], row["settled"]) == (
+            need.id,
+            said.verdict,
+            said.method,
+            said.settled,
+        )
+
+
 def test_a_failure_leaves_the_target_alone(tmp_path: Path) -> None:
     source, target = tmp_path / "needs.csv", tmp_path / "answers.csv"
     target.write_text("as it was")
-    source.write_text("knowledge\nyes\n")
-    with pytest.raises(InvalidInputError, match="'knowledge'"):
-        frames.recommend_file(source, target)
-    source.write_text("skill\n" + "true\n" * 20_000 + "broken\n")
-    with pytest.raises(Exception, match="broken"):
-        frames.recommend_file(source, target)
+    for text, words in (
+        ("skil\ntrue\n", "did you mean 'skill'"),
+        ("skill,skill\ntrue,true\n", "'skill' stands twice"),
+        ("", "the file is empty"),
+        ("skill\nmaybe\n", "row 1, skill"),
+        ("skill,novel\ntrue,true,true\n", "not readable as its ending says"),
+    ):
+        source.write_text(text)
+        with pytest.raises(InvalidInputError, match=words):
+            frames.recommend_file(source, target)
+    source.write_text("skill\ntrue\nmaybe\n")
+    with pytest.raises(InvalidInputError, match="row 2, skill"):
+        frames.recommend_file(source, target, strict=True)
+    with pytest.raises(FileNotFoundError):
+        frames.recommend_file(tmp_path / "none.csv", target)
+    broken = tmp_path / "needs.parquet"
+    broken.write_bytes(b"no such thing")
+    with pytest.raises(InvalidInputError, match="not readable as its ending says"):
+        frames.recommend_file(broken, target)
     assert target.read_text() == "as it was"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.csv", "needs.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "answers.csv",
+        "needs.csv",
+        "needs.parquet",
+    ]
+
+
+def test_faults_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:
+    source, target = tmp_path / "needs.csv", tmp_path / "answers.csv"
+    source.write_text("skill\ntrue\nmaybe\n")
+    beside = frames.recommend_file(source, target).faults_path
+    assert beside is not None
+    assert beside.exists()
+    source.write_text("skill\ntrue\n")
+    assert frames.recommend_file(source, target).faults_path is None
+    assert not beside.exists()
+
+
+def test_without_polars_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(MissingExtraError, match=r"devframe\[frames\]"):
+        frames.recommend_file(tmp_path / "needs.csv", tmp_path / "answers.csv")
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:

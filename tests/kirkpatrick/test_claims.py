@@ -30,6 +30,7 @@ ROWS: list[tuple[DesignKind, Claim, Claim, set[str]]] = [
     ("groups_pre_post", "effect-if", "change", {"parallel_trends_untested"}),
     ("groups_repeated", "effect-if", "change", {"self_selection", "parallel_trends"}),
     ("staggered", "effect-if", "change", {"staggered_timing"}),
+    ("plain_series", "describe", "change", {"course_only"}),
     ("single_series", "effect-if", "change", {"weak_design", "rival_events"}),
     ("controlled_series", "effect-if", "change", {"parallel_trends"}),
     ("cutoff", "association", "change", {"cutoff_not_used"}),

@@ -87,6 +87,11 @@ class TestStorage:
         with pytest.raises(InvalidInputError, match=match):
             Finding.from_json(tampered)
 
+    def test_it_names_its_schema_and_refuses_another(self) -> None:
+        assert build().to_dict()["schema_version"] == 1
+        with pytest.raises(InvalidInputError, match="schema_version"):
+            Finding.from_json(json.dumps(build().to_dict() | {"schema_version": 2}))
+
     def test_the_library_is_no_part_of_what_was_found(self) -> None:
         assert build(library="polars") == build(library="pandas")
         assert build(library="polars").to_json() == build().to_json()

@@ -98,7 +98,8 @@ def test_a_table_has_a_row_per_person_and_a_column_per_day():
 def test_dates_count_from_the_day_on_which_practice_began():
     data = rows(a=[1] * 20, b=[1] * 80)
     dates = [date(2026, 3, 1) + timedelta(days=day - 1) for day in data["day"]]
-    for began in (date(2026, 3, 1), [date(2026, 3, 1)] * 100):
+    first = date(2026, 3, 1)
+    for began in (first, [first] * 100, np.array([first] * 100, dtype="datetime64[ns]")):
         found = habit_course(data["done"], person=data["person"], day=dates, began_on=began)
         assert found == course(data)
     later = habit_course(

@@ -74,9 +74,11 @@ class TestOneGroup:
     def test_dates_count_in_days(self):
         data = panel()
         dates = [date(2026, 1, 5) + timedelta(days=7 * int(week)) for week in data["time"]]
-        found = transfer_over_time(data["values"], person=data["person"], time=dates)
-        assert found.unit == "points per day"
-        assert 7 * found.estimate == pytest.approx(transfer(data).estimate, rel=1e-6)
+        expected = transfer(data).estimate / 7
+        for times in (dates, np.array(dates, dtype="datetime64[ns]"), pl.Series(dates)):
+            found = transfer_over_time(data["values"], person=data["person"], time=times)
+            assert found.unit == "points per day"
+            assert found.estimate == pytest.approx(expected, rel=1e-6)
 
     def test_gaps_keep_the_rows_that_are_known(self):
         data = panel()
@@ -177,7 +179,15 @@ class TestWhatPeopleDifferIn:
         found = transfer(data)
         start, end = (data["values"][data["time"] == when] for when in (0, 3))
         assert found.p == pytest.approx(gain(start, end).p, rel=1e-6)
-        assert "own line" in found.method
+        assert found.method == "mean of each person's own line"
+
+    def test_straight_courses_in_teams_have_the_teams_as_units(self):
+        data = panel(8, 4, noise=0.0)
+        found = transfer({**data, "cluster": data["person"] // 2}, "cluster")
+        slopes = np.diff(data["values"].reshape(8, 4))[:, 0].reshape(4, 2).mean(axis=1)
+        assert found.estimate == pytest.approx(slopes.mean())
+        assert (found.se, found.df) == (pytest.approx(slopes.std(ddof=1) / 2), pytest.approx(3))
+        assert found.assumptions[0] == "clusters are independent"
 
 
 class TestTwoGroups:
@@ -250,8 +260,9 @@ class TestRefusals:
             transfer(panel(4), "arm")
 
     def test_one_time_is_no_course(self):
-        with pytest.raises(InvalidInputError, match="two times or more"):
-            transfer_over_time([1, 2], person=["a", "b"], time=[1, 1])
+        for times in ([1, 1], [1, 2]):
+            with pytest.raises(InvalidInputError, match="got each once"):
+                transfer_over_time([1, 2], person=["a", "b"], time=times)
         data = panel()
         data["values"][data["arm"] & (data["time"] > 0)] = np.nan
         with pytest.raises(InvalidInputError, match="got 1 for arm True"):

@@ -36,6 +36,59 @@ def test_o17_sleepstudy(stats_folder: Path):
     assert found.claim == "change"
 
 
+# Potthoff & Roy (1964), Biometrika 51:313-326: distance in mm at 8, 10, 12 and 14 years.
+GIRLS = [
+    [21, 20, 21.5, 23],
+    [21, 21.5, 24, 25.5],
+    [20.5, 24, 24.5, 26],
+    [23.5, 24.5, 25, 26.5],
+    [21.5, 23, 22.5, 23.5],
+    [20, 21, 21, 22.5],
+    [21.5, 22.5, 23, 25],
+    [23, 23, 23.5, 24],
+    [20, 21, 22, 21.5],
+    [16.5, 19, 19, 19.5],
+    [24.5, 25, 28, 28],
+]
+BOYS = [
+    [26, 25, 29, 31],
+    [21.5, 22.5, 23, 26.5],
+    [23, 22.5, 24, 27.5],
+    [25.5, 27.5, 26.5, 27],
+    [20, 23.5, 22.5, 26],
+    [24.5, 25.5, 27, 28.5],
+    [22, 22, 24.5, 26.5],
+    [24, 21.5, 24.5, 25.5],
+    [23, 20.5, 31, 26],
+    [27.5, 28, 31, 31.5],
+    [23, 23, 23.5, 25],
+    [21.5, 23.5, 24, 28],
+    [17, 24.5, 26, 29.5],
+    [22.5, 25.5, 25.5, 26],
+    [23, 24.5, 26, 30],
+    [22, 21.5, 23.5, 25],
+]
+
+
+def test_the_orthodontic_growth_of_two_groups():
+    """Pinheiro & Bates (2000), ch. 1 and 4, for the fit; 25 df as complete data give exactly."""
+    found = transfer_over_time(
+        [value for child in (*GIRLS, *BOYS) for value in child],
+        person=[child for child in range(27) for _ in range(4)],
+        time=[8, 10, 12, 14] * 27,
+        arm=[child >= 11 for child in range(27) for _ in range(4)],
+    )
+    assert (found.estimate, found.se) == pytest.approx((0.3048, 0.1347), abs=5e-5)
+    assert found.df == pytest.approx(25, abs=2e-3)
+    boys, girls = found.also
+    assert (boys.estimate, girls.estimate) == pytest.approx((0.7844, 0.4795), abs=5e-5)
+    assert found.quantity("sd_residual") == pytest.approx(1.310, abs=5e-4)
+    assert found.quantity("sd_slope") == pytest.approx(0.1803, abs=5e-5)
+    assert found.quantity("r_level_slope") == pytest.approx(-0.668, abs=5e-4)
+    assert found.quantity("reml_criterion") == pytest.approx(432.58, abs=5e-3)
+    assert found.claim == "effect-if"
+
+
 def test_a_peer_agrees_on_unbalanced_occasions():
     """statsmodels on the raw columns; it knows the standard error, not its degrees of freedom."""
     rng = np.random.default_rng(31)

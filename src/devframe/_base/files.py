@@ -146,7 +146,7 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         >>> (folder / "out.txt").read_text()
         'done\n'
     """
-    with _replacing(path) as part, part.open("w", encoding="utf-8", newline="") as handle:
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as handle:
         yield handle
 
 
@@ -165,13 +165,29 @@ def write_whole_bytes(path: str | os.PathLike[str], content: bytes) -> None:
         >>> (folder / "out.png").stat().st_size
         4
     """
-    with _replacing(path) as part:
+    with replacing(path) as part:
         part.write_bytes(content)
 
 
 @contextmanager
-def _replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Give a file to write beside the target, which it replaces when the block ends well."""
+def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a file to write beside the target, which it replaces when the block ends well.
+
+    Args:
+        path: The target file; its folder must exist.
+
+    Yields:
+        An empty file with the permissions of the target.
+
+    Raises:
+        OSError: As with `write_whole`.
+
+    Example:
+        >>> with replacing(folder / "out.bin") as part:
+        ...     _ = part.write_bytes(b"done")
+        >>> (folder / "out.bin").read_bytes()
+        b'done'
+    """
     target = Path(path).resolve()
     if target.exists() and not target.is_file():
         message = "expected a file to write, got a device, a pipe or a folder; name another"

@@ -1,6 +1,6 @@
 """What the commands read: needs, a case or recommendations, with faults on standard error."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -126,9 +126,9 @@ class Inputs:
             click.exceptions.Exit: As `recommendations`.
             click.UsageError: As `recommendations`, and when a policy is given for recommendations.
         """
-        with _progress(self.source) as advance:
+        with show_progress(self.source) as advance:
             for pair in self._advised():
-                advance()
+                advance(1)
                 yield pair
 
     def _advised(self) -> Iterator[Advised]:
@@ -200,14 +200,25 @@ class Inputs:
 
     def report_faults(self) -> None:
         """List the faults on standard error."""
-        if not self.fault_count:
-            return
-        count = "1 fault" if self.fault_count == 1 else f"{self.fault_count} faults"
-        click.echo(f"{count} in {escape_controls(str(self.source))}", err=True)
-        for fault in self.faults:
-            click.echo(f"  {escape_controls(str(fault))}", err=True)
-        if self.fault_count > len(self.faults):
-            click.echo(f"  and {self.fault_count - len(self.faults)} more", err=True)
+        echo_faults(self.source, self.faults, count=self.fault_count)
+
+
+def echo_faults(source: Path, faults: Sequence[Fault], *, count: int) -> None:
+    """List faults on standard error.
+
+    Args:
+        source: The file they were found in.
+        faults: The first of them.
+        count: How many there are.
+    """
+    if not count:
+        return
+    counted = "1 fault" if count == 1 else f"{count} faults"
+    click.echo(f"{counted} in {escape_controls(str(source))}", err=True)
+    for fault in faults:
+        click.echo(f"  {escape_controls(str(fault))}", err=True)
+    if count > len(faults):
+        click.echo(f"  and {count - len(faults)} more", err=True)
 
 
 def _note_left_aside(outcome: CaseOutcome) -> None:
@@ -224,11 +235,18 @@ def _note_left_aside(outcome: CaseOutcome) -> None:
 
 
 @contextmanager
-def _progress(source: Path) -> Iterator[Callable[[], None]]:
-    """Count on standard error, when somebody watches and it takes long enough to matter."""
+def show_progress(source: Path) -> Iterator[Callable[[int], None]]:
+    """Count on standard error, when somebody watches and it takes long enough to matter.
+
+    Args:
+        source: The file that is read.
+
+    Yields:
+        What to call with the number of needs that are done since the last call.
+    """
     console = Console(stderr=True)
     if not console.is_terminal or source.stat().st_size < LONG_INPUT_BYTES:
-        yield lambda: None
+        yield lambda _: None
         return
     with Progress(
         SpinnerColumn(),
@@ -237,4 +255,4 @@ def _progress(source: Path) -> Iterator[Callable[[], None]]:
         transient=True,
     ) as progress:
         task = progress.add_task("", total=None)
-        yield lambda: progress.advance(task)
+        yield lambda count: progress.advance(task, count)

@@ -8,6 +8,7 @@ from typing import Literal
 
 import click
 
+from devframe.cli.codes import recommend_in_codes, wants_codes
 from devframe.cli.inputs import Inputs, as_of_option, input_argument, policy_option
 from devframe.cli.layout import table_lines
 from devframe.cli.output import emit, out_option, width
@@ -21,10 +22,18 @@ from devframe.recommendation import WrittenFormat, format_of, written_lines
 @click.option(
     "--format",
     "shown_as",
-    type=click.Choice(["table", "csv", "json", "md"]),
+    type=click.Choice(["table", "csv", "json", "jsonl", "md"]),
     help="Format; by default what the ending of --out says, else a table.",
 )
 @out_option
+@click.option(
+    "--codes",
+    is_flag=True,
+    help=(
+        "Answer in columns of codes instead of sentences: for files of millions of needs, larger "
+        "than memory. Needs --out with .csv, .jsonl or .parquet; Parquet is always answered so."
+    ),
+)
 @click.option("--strict", is_flag=True, help="Write nothing and exit with 1 when a row is faulty.")
 def recommend(
     *,
@@ -33,14 +42,22 @@ def recommend(
     as_of: datetime | None,
     shown_as: Literal["table"] | WrittenFormat | None,
     out: Path | None,
+    codes: bool,
     strict: bool,
 ) -> None:
     """Recommend what to do about each need in a file.
 
-    INPUT is a table of needs (.csv, .tsv), needs as .json or .jsonl, or a case (.json with role,
-    evidence and answers), which needs --as-of. Faulty rows are listed on standard error; the good
-    ones are used.
+    INPUT is a table of needs (.csv, .tsv, .parquet), needs as .json or .jsonl, or a case (.json
+    with role, evidence and answers), which needs --as-of. Faulty rows are listed on standard error;
+    the good ones are used.
     """
+    if codes or wants_codes(source, out):
+        if as_of is not None or shown_as is not None:
+            raise click.UsageError(
+                "--codes takes no --as-of and no --format; --out says the format"
+            )
+        recommend_in_codes(source, out, policy_path=policy_path, strict=strict)
+        return
     inputs = Inputs.of(source, policy_path=policy_path, as_of=as_of)
     chosen = shown_as or (None if out is None else format_of(out)) or "table"
 

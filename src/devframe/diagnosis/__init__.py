@@ -14,6 +14,7 @@ from devframe.diagnosis.facts import ENVIRONMENT_FACTS, FACTS, Fact, FactValue
 from devframe.diagnosis.need import Need
 from devframe.diagnosis.need_rows import NEED_COLUMNS, parse_need_row
 from devframe.diagnosis.needs_file import NeedsReading, needs_in, read_needs, stream_needs
+from devframe.diagnosis.optional_questions import OptionalQuestion, optional_questions
 from devframe.diagnosis.situation import Situation
 
 __all__ = [
@@ -30,12 +31,14 @@ __all__ = [
     "Gates",
     "Need",
     "NeedsReading",
+    "OptionalQuestion",
     "Situation",
     "default_gates",
     "diagnose",
     "find_causes",
     "holds",
     "needs_in",
+    "optional_questions",
     "parse_need_row",
     "read_needs",
     "stream_needs",

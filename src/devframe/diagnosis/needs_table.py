@@ -83,14 +83,7 @@ def read_rows(
     """
     lines = _Lines(text_lines(path))
     header_line = next(lines, "")
-    try:
-        by_delimiter = {mark: _names(header_line, mark) for mark in _DELIMITERS}
-    except csv.Error as error:
-        message = f"not readable as CSV: {error}; save the file as CSV anew"
-        fault = Fault("header", "not_readable", message)
-        raise InvalidInputError([fault], origin=str(path)) from None
-    delimiter = max(_DELIMITERS, key=lambda mark: _count_known(by_delimiter[mark]))
-    header = by_delimiter[delimiter]
+    delimiter, header = split_header(header_line, origin=str(path))
     _check_header(header, origin=str(path))
     if faults := unknown_columns(header):
         yield 0, faults
@@ -136,6 +129,29 @@ class _Lines:
 
 def _row_fault(number: int, code: str, message: str) -> tuple[Fault, ...]:
     return (Fault(f"row {number}", code, message, row=number),)
+
+
+def split_header(header_line: str, *, origin: str) -> tuple[str, tuple[str, ...]]:
+    """Tell how the columns of a table are divided and what they are called.
+
+    Args:
+        header_line: The first line of the table.
+        origin: What to call the table in messages.
+
+    Returns:
+        The delimiter with which most columns are known, and the names in small letters.
+
+    Raises:
+        InvalidInputError: When the line is not readable as CSV.
+    """
+    try:
+        by_delimiter = {mark: _names(header_line, mark) for mark in _DELIMITERS}
+    except csv.Error as error:
+        message = f"not readable as CSV: {error}; save the file as CSV anew"
+        fault = Fault("header", "not_readable", message)
+        raise InvalidInputError([fault], origin=origin) from None
+    delimiter = max(_DELIMITERS, key=lambda mark: _count_known(by_delimiter[mark]))
+    return delimiter, by_delimiter[delimiter]
 
 
 def _names(header_line: str, delimiter: str) -> tuple[str, ...]:

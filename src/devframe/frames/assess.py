@@ -1,6 +1,8 @@
 """Dated evidence against a role, for every person at once: the gaps."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -8,6 +10,8 @@ import narwhals.stable.v2 as nw
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.assessment import AssessmentRules
 from devframe.competency import Requirement, RoleProfile, Scale
+from devframe.frames.clusters import answer_dask
+from devframe.frames.engines import engine_of
 
 _NEEDED = ("id", "person_id", "competency_id", "kind", "source", "on")
 _OPTIONAL: dict[str, float | str | date] = {
@@ -78,8 +82,38 @@ def assess(
         >>> frames.assess(evidence, role=role, as_of=date(2026, 4, 1))["shortfall"].to_list()
         [2]
     """
+    answer = partial(_assess, role=role, as_of=as_of, rules=rules or AssessmentRules())
+    if engine_of(evidence, origin="frames.assess") == "dask":
+        _check_columns(list(evidence.columns))
+        return answer_dask(
+            evidence.shuffle(_PERSON), answer
+        )  # a person's evidence in one partition
+    return answer(evidence)
+
+
+def _assess(
+    evidence: Any,  # noqa: ANN401 - any frame that narwhals knows
+    *,
+    role: RoleProfile,
+    as_of: date,
+    rules: AssessmentRules,
+) -> Any:  # noqa: ANN401 - the same kind of frame
+    """Assess the evidence that one engine holds as a whole."""
     frame = nw.from_native(evidence)
     found = frame.collect_schema().names()
+    _check_columns(found)
+    added = [_never(some).alias(name) for name, some in _OPTIONAL.items() if name not in found]
+    whole = frame.with_columns(*added) if added else frame
+    filled = whole.with_columns(nw.col("occurrences").fill_null(0), _speaker().alias("who"))
+    people = frame.select(_PERSON).unique()
+    gaps = [
+        _gaps(people, filled, requirement, role=role, as_of=as_of, rules=rules)
+        for requirement in role.requirements
+    ]
+    return nw.concat(gaps).to_native()
+
+
+def _check_columns(found: Sequence[str]) -> None:
     faults = [
         Fault(
             f"column {name!r}",
@@ -92,16 +126,6 @@ def assess(
     ]
     if faults:
         raise InvalidInputError(faults, origin="frames.assess")
-    added = [_never(some).alias(name) for name, some in _OPTIONAL.items() if name not in found]
-    whole = frame.with_columns(*added) if added else frame
-    filled = whole.with_columns(nw.col("occurrences").fill_null(0), _speaker().alias("who"))
-    people = frame.select(_PERSON).unique()
-    weighing = rules or AssessmentRules()
-    gaps = [
-        _gaps(people, filled, requirement, role=role, as_of=as_of, rules=weighing)
-        for requirement in role.requirements
-    ]
-    return nw.concat(gaps).to_native()
 
 
 def _never(some: float | str | date) -> Any:  # noqa: ANN401 - an expression

@@ -1,18 +1,50 @@
 """Recommend from file to file, larger than memory, on the engine that is installed for it."""
 
+import errno
 import os
-import tempfile
+from collections import Counter
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Any
 
+import attrs
+
 from devframe._base.errors import Fault, InvalidInputError, MissingExtraError
-from devframe._base.files import FORMULA_STARTS
+from devframe._base.files import FORMULA_STARTS, replacing
+from devframe.frames.file_blocks import ROW, open_rows, readable
+from devframe.frames.file_rows import judge_rows, list_faults
 from devframe.frames.flags import some
 from devframe.frames.recommend import recommend
 from devframe.recommendation.policy import Policy
 
-_FORMATS = (".csv", ".jsonl", ".ndjson", ".parquet")
+FILE_FORMATS = (".csv", ".jsonl", ".ndjson", ".parquet")
+"""Endings of the files that `recommend_file` writes; it reads `.tsv` and `.txt` besides."""
+
+_TABLES = (".tsv", ".txt")
+_MOST_FAULTS = 10_000
+"""Most faults that are held in memory; the file of faults holds all."""
+
+
+@attrs.frozen
+class FileAnswers:
+    """What became of the rows of a file.
+
+    Attributes:
+        answered_rows: How many rows were answered.
+        faulty_rows: How many rows were left out because something is wrong with them.
+        fault_count: How many faults these have.
+        faults: The faults, at most the first 10,000.
+        faults_path: The file that holds all of them; `None` when there is none.
+    """
+
+    answered_rows: int
+    faulty_rows: int
+    fault_count: int
+    faults: tuple[Fault, ...]
+    faults_path: Path | None
 
 
 def recommend_file(
@@ -21,79 +53,132 @@ def recommend_file(
     *,
     policy: Policy | None = None,
     bounds: bool = True,
-) -> None:
+    strict: bool = False,
+    progress: Callable[[int], object] | None = None,
+) -> FileAnswers:
     r"""Recommend for every row of a file and write the answers to another, piece by piece.
 
-    The file may be larger than memory. The target appears whole or not at all.
+    The file may be larger than memory. Rows with a fault are left out and listed in a file beside
+    the target, `answers.faults.csv` beside `answers.parquet`: one fault a line with `row` (from 1),
+    `column`, `code` and `message`. Both files appear whole or not at all.
+
+    Ids are not compared with each other, since that would need memory for all of them.
 
     Args:
-        source: A `.csv`, `.jsonl` (or `.ndjson`) or `.parquet` file with columns as `recommend`
-            reads them.
-        target: The file to write, of any of these formats. Texts in a CSV file that a spreadsheet
-            would run as a formula are defused.
+        source: A table (`.csv`, `.tsv`, `.txt`; comma, semicolon or tab; what its cells may hold is
+            what `read_needs` reads), JSON Lines (`.jsonl`, `.ndjson`) with columns as keys or whole
+            needs, or `.parquet`. Columns are as `recommend` reads them; `id` becomes `need_id`.
+            Of JSON Lines, keys that are no fact are carried if they occur in the first 16 MB.
+        target: The file to write: `.csv`, `.jsonl` (or `.ndjson`) or `.parquet`. Texts in a CSV
+            file that a spreadsheet would run as a formula are defused.
         policy: The policy; the default policy when not given.
         bounds: Whether to work out bounds, `settled` and the questions.
+        strict: Whether to write nothing when any row has a fault.
+        progress: Called with the number of rows answered since the last call.
+
+    Returns:
+        How many rows were answered, and what was wrong with the others.
 
     Raises:
-        InvalidInputError: When a format is unknown or columns are wrong.
+        InvalidInputError: When a format is unknown, columns are wrong, the file cannot be read as
+            what its ending says, no row can be used, or `strict` and a row has a fault; then it
+            has at most the first 10,000 faults.
         MissingExtraError: When Polars, which streams the files, is not installed.
         OSError: When a file cannot be read or written.
 
     Example:
-        >>> _ = (folder / "needs.csv").write_text("need_id,shortfall_share,skill\nn1,0.5,true\n")
-        >>> recommend_file(folder / "needs.csv", folder / "answers.csv")
+        >>> _ = (folder / "needs.csv").write_text(
+        ...     "need_id,shortfall_share,kinds\nn1,0.5,skill\nn2,half,skill\n"
+        ... )
+        >>> done = recommend_file(folder / "needs.csv", folder / "answers.csv")
         >>> (folder / "answers.csv").read_text().splitlines()[1][:16]
         'n1,ask_first,,fa'
+        >>> print(done.faults[0])
+        row 2, shortfall_share: expected a number such as 0.5 or a blank cell, got 'half'
     """
     start, end = Path(source), Path(target)
-    faults = [
-        Fault(str(path), "unknown_format", f"expected {', '.join(_FORMATS)}, got {path.suffix!r}")
-        for path in (start, end)
-        if path.suffix.lower() not in _FORMATS
-    ]
-    if faults:
-        raise InvalidInputError(faults, origin="frames.recommend_file")
+    _check_formats(start, end)
     try:
         polars = import_module("polars")
     except ImportError:
         raise MissingExtraError("recommending from file to file", extra="frames") from None
-    answers = recommend(_scan(polars, start), policy, bounds=bounds)
-    descriptor, name = tempfile.mkstemp(dir=end.parent, prefix=f".{end.name}.", suffix=".part")
-    os.close(descriptor)
-    part = Path(name)
-    try:
+    if not start.exists():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(start))
+    counts = Counter[str]()
+    beside = end.with_name(f"{end.stem}.faults.csv")
+    with (
+        replacing(end) as part,
+        replacing(beside) as faults_part,
+        TemporaryDirectory(prefix=".", dir=end.parent) as folder,
+        readable(polars, start),
+    ):
+        judged = judge_rows(polars, open_rows(polars, start, Path(folder)))
+        judged = attrs.evolve(judged, faulty=_counted(polars, judged.faulty, ROW, counts))
+        # One after the other: both at once would hold rows that only one of them has taken.
+        faults = _counted(polars, list_faults(polars, judged), "code", counts)
+        _sink(polars, faults, faults_part, ".csv")
+        first = _first_faults(polars, faults_part)
+        if first and strict:
+            raise InvalidInputError(first, origin=str(start))
+        answers = recommend(judged.good, policy, bounds=bounds)
+        answers = _counted(polars, answers, "verdict", counts, progress)
         _sink(polars, answers, part, end.suffix.lower())
-        umask = os.umask(0)
-        os.umask(umask)
-        part.chmod(0o666 & ~umask)
-        part.replace(end)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+        if first and not counts["verdict"]:
+            raise InvalidInputError(first, origin=str(start))
+    if not first:
+        beside.unlink()
+    return FileAnswers(
+        answered_rows=counts["verdict"],
+        faulty_rows=counts[ROW],
+        fault_count=counts["code"],
+        faults=first,
+        faults_path=beside if first else None,
+    )
 
 
-def _scan(polars: Any, path: Path) -> Any:  # noqa: ANN401 - the module, if it is installed
-    """Open a file without reading it; texts are facts' values only where they are well formed."""
-    match path.suffix.lower():
-        case ".csv":
-            return polars.scan_csv(path, infer_schema_length=10_000)
-        case ".parquet":
-            return polars.scan_parquet(path)
-        case _:
-            return polars.scan_ndjson(path, infer_schema_length=10_000)
+def _check_formats(start: Path, end: Path) -> None:
+    faults = [
+        Fault(str(path), "unknown_format", f"expected {', '.join(known)}, got {path.suffix!r}")
+        for path, known in ((start, (*FILE_FORMATS, *_TABLES)), (end, FILE_FORMATS))
+        if path.suffix.lower() not in known
+    ]
+    if faults:
+        raise InvalidInputError(faults, origin="frames.recommend_file")
 
 
-def _sink(polars: Any, answers: Any, path: Path, suffix: str) -> None:  # noqa: ANN401 - as above
+def _counted(
+    polars: Any,  # noqa: ANN401 - the module
+    frame: Any,  # noqa: ANN401 - a lazy frame
+    column: str,
+    counts: Counter[str],
+    progress: Callable[[int], object] | None = None,
+) -> Any:  # noqa: ANN401 - the lazy frame
+    """Count the rows that pass, while they pass."""
+    lock = Lock()  # several threads bring rows
+
+    def count(values: Any) -> Any:  # noqa: ANN401 - some rows of the column
+        with lock:
+            counts[column] += len(values)
+            if progress is not None:
+                progress(len(values))
+        return values
+
+    dtype = frame.collect_schema()[column]
+    counted = polars.col(column).map_batches(count, return_dtype=dtype, is_elementwise=True)
+    return frame.with_columns(counted)
+
+
+def _sink(polars: Any, frame: Any, path: Path, suffix: str) -> None:  # noqa: ANN401 - as above
     match suffix:
         case ".csv":
-            schema = answers.collect_schema()
+            schema = frame.collect_schema()
             texts = [name for name, dtype in schema.items() if dtype == polars.String]
             safe = [_defused(polars, name) for name in texts]
-            answers.with_columns(safe).sink_csv(path)
+            frame.with_columns(safe).sink_csv(path)
         case ".parquet":
-            answers.sink_parquet(path)
+            frame.sink_parquet(path)
         case _:
-            answers.sink_ndjson(path)
+            frame.sink_ndjson(path)
 
 
 def _defused(polars: Any, name: str) -> Any:  # noqa: ANN401 - as above
@@ -101,3 +186,11 @@ def _defused(polars: Any, name: str) -> Any:  # noqa: ANN401 - as above
     text = polars.col(name)
     runs = some(text.str.starts_with(start) for start in FORMULA_STARTS)
     return polars.when(runs).then(polars.lit("'") + text).otherwise(text).alias(name)
+
+
+def _first_faults(polars: Any, path: Path) -> tuple[Fault, ...]:  # noqa: ANN401 - as above
+    table = polars.read_csv(path, n_rows=_MOST_FAULTS, infer_schema=False)
+    return tuple(
+        Fault(f"row {row}, {column}", code, message, row=int(row), column=column)
+        for row, column, code, message in table.rows()
+    )

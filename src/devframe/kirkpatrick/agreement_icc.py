@@ -157,6 +157,12 @@ def _with_holes(used: FloatArray, *, crossed: bool, level: float) -> IccFigures:
             because="how severe raters are cannot be told from what they rated",
             instead="let a target be rated across the sets, or use crossed=False",
         )
+    if crossed and table.cells < sum(used.shape):
+        raise RefusedError(
+            f"a two-way ICC of {table.cells} ratings of {len(used)} targets",
+            because="targets and raters alone explain every rating, so that no noise can be told",
+            instead="let more targets be rated twice, or use crossed=False",
+        )
     return unbalanced_figures(table, crossed=crossed, level=level)
 
 

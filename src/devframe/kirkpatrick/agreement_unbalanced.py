@@ -137,7 +137,7 @@ def unbalanced_figures(table: RatingTable, *, crossed: bool, level: float = 0.95
             per_rater * found.raters + found.residual,
             found.residual,
             sizes=(per_rater, per_target),
-            freedoms=(n - 1, k - 1, max(table.cells - n - k + 1, 0)),
+            freedoms=(n - 1, k - 1, table.cells - n - k + 1),
             level=level,
         )
         single["ICC(C,1)"] = one_ratio(table, raters_fixed=True, level=level)
@@ -157,9 +157,7 @@ def _harmonic(counts: FloatArray) -> float:
     return float(len(counts) / (1 / counts).sum())
 
 
-def one_ratio(
-    table: RatingTable, *, raters_fixed: bool, level: float
-) -> tuple[float, float, float]:
+def one_ratio(table: RatingTable, *, raters_fixed: bool, level: float) -> Limits:
     """Give a correlation that sets targets against one noise, with its exact limits.
 
     Args:

@@ -266,7 +266,9 @@ def _as_array(values: ArrayLike, *, as_labels: bool = False) -> NDArray[Any]:
             return np.asarray(series.cast(nw.Float64).to_numpy())
         return np.array([*series.to_list()], dtype=object)
     if isinstance(values, np.ndarray):
-        return values
+        # Left alone, moments in nanoseconds would come out as whole numbers.
+        moments = values.dtype.kind == "M"
+        return values.astype("datetime64[us]").astype(object) if moments else values
     return np.array(list(values), dtype=object) if not np.isscalar(values) else np.array(values)
 
 

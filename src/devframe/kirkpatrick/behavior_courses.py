@@ -9,6 +9,7 @@ from devframe.kirkpatrick.arm_analyses import plain_analysis
 from devframe.kirkpatrick.arrays import BoolArray, FloatArray
 from devframe.kirkpatrick.behavior_occasions import Occasions
 from devframe.kirkpatrick.claims import Caution
+from devframe.kirkpatrick.clustered import cluster_robust
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.mixed_criterion import MixedCriterion
 from devframe.kirkpatrick.mixed_model import MixedFit, Structure, fit_mixed
@@ -52,7 +53,7 @@ class Course:
     assumptions: tuple[str, ...]
     sources: tuple[str, ...]
     cautions: tuple[Caution, ...]
-    quantities: Mapping[str, float | None] = {}
+    quantities: Mapping[str, float | None] = attrs.field(factory=dict)
     n_lines: int | None = None
 
 
@@ -103,7 +104,7 @@ def mixed_course(occasions: Occasions, *, level: float) -> Course:
         levels=levels,
         method=f"mixed model by REML, {_MODEL[fit.structure]}{robust}, Satterthwaite df",
         assumptions=(
-            "clusters are independent" if clusters is not None else "people are independent",
+            _independent(occasions),
             "the mean course is a straight line",
             "missing occasions depend on nothing but the occasions that are known",
         ),
@@ -134,8 +135,8 @@ def own_courses(occasions: Occasions, *, level: float, these_only: bool) -> Cour
         method = "mean of each person's own line, people fixed"
         assumptions = "nothing is said of other people"
     elif occasions.treated is None:
-        interval = mean_interval(moments(slopes[has]), level=level)
-        method, assumptions = "t on each person's own line", "people are independent"
+        interval = _mean_line(occasions, slopes, has, level=level)
+        method, assumptions = "mean of each person's own line", _independent(occasions)
     else:
         inside: BoolArray = np.asarray(occasions.treated == 1)
         teams = None if occasions.clusters is None else occasions.clusters[has]
@@ -143,9 +144,9 @@ def own_courses(occasions: Occasions, *, level: float, these_only: bool) -> Cour
             slopes[has], inside[has], clusters=teams, what="slopes", level=level
         ).interval
         of_arms = tuple(
-            mean_interval(moments(slopes[has & side]), level=level) for side in (inside, ~inside)
+            _mean_line(occasions, slopes, has & side, level=level) for side in (inside, ~inside)
         )
-        method, assumptions = "difference of each person's own lines", "people are independent"
+        method, assumptions = "difference of each person's own lines", _independent(occasions)
     return Course(
         slope=interval,
         of_arms=of_arms,
@@ -162,7 +163,7 @@ def person_lines(occasions: Occasions) -> tuple[FloatArray, float]:
     """Give each person's slope, and the variance around the lines of all.
 
     Args:
-        occasions: The measurements.
+        occasions: The measurements, at least one person's at two times.
 
     Returns:
         Slopes by least squares, NaN for whoever was measured at one time only, shape (persons,);
@@ -186,16 +187,32 @@ def person_lines(occasions: Occasions) -> tuple[FloatArray, float]:
     at = occasions.at - (np.bincount(person, occasions.at, size) / counts)[person]
     values = occasions.values - (np.bincount(person, occasions.values, size) / counts)[person]
     squares = np.bincount(person, at * at, size)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        slopes = np.where(counts > 1, np.bincount(person, at * values, size) / squares, np.nan)
-    with np.errstate(invalid="ignore"):
-        # Lines that only rounding tells apart are the same line.
-        common = np.nanmax(slopes) if (counts > 1).any() else np.nan
-        scale = np.abs(occasions.values).max() / np.sqrt(squares.max())
-        slopes = common - rounded_off(common - slopes, scale=scale)
+    slopes = np.full(size, np.nan)
+    has = counts > 1
+    slopes[has] = np.bincount(person, at * values, size)[has] / squares[has]
+    # Lines that only rounding tells apart are the same line.
+    common = slopes[has].max()
+    scale = np.abs(occasions.values).max() / np.sqrt(squares.max())
+    slopes = common - rounded_off(common - slopes, scale=scale)
     rest = rounded_off(values - np.nan_to_num(slopes)[person] * at, scale=occasions.values)
     free = int(np.maximum(counts - 2, 0).sum())
     return slopes, float(rest @ rest) / free if free else np.nan
+
+
+def _independent(occasions: Occasions) -> str:
+    return f"{'people' if occasions.clusters is None else 'clusters'} are independent"
+
+
+def _mean_line(
+    occasions: Occasions, slopes: FloatArray, used: BoolArray, *, level: float
+) -> TInterval:
+    """Average some people's slopes, with their clusters as the units where there are any."""
+    if occasions.clusters is None:
+        return mean_interval(moments(slopes[used]), level=level)
+    found = cluster_robust(
+        slopes[used], np.ones((int(used.sum()), 1)), clusters=occasions.clusters[used], column=0
+    )
+    return t_interval(found.estimate, found.se, df=found.df, level=level)
 
 
 def _of_these(occasions: Occasions, slopes: FloatArray, noise: float, *, level: float) -> TInterval:

@@ -85,7 +85,7 @@ def read_occasions(
 
     Raises:
         InvalidInputError: For columns that cannot be used, a person measured twice at a time, or
-            measurements at one time only.
+            everybody measured once only.
         RefusedError: When people changed their arm.
     """
     measured = numbers(values, name="values", lowest=lowest, highest=highest)
@@ -219,8 +219,11 @@ def _check_once(person: IntArray, at: FloatArray, rows: IntArray) -> None:
         Fault(f"row {rows[k] + 1}", "repeated_unit", message, row=int(rows[k]) + 1, column="time")
         for k in again[: 5 * SHOWN_FAULTS]
     ]
-    if not faults and len(np.unique(distinct[:, 1])) < 2:  # noqa: PLR2004 - a course takes two
-        message = "expected measurements at two times or more, got one; average() describes one"
+    if not faults and len(distinct) == len(np.unique(distinct[:, 0])):
+        message = (
+            "expected people who were measured at two times or more, got each once; average() "
+            "describes one time"
+        )
         faults.append(Fault("", "one_time", message, column="time"))
     if faults:
         raise InvalidInputError(faults, origin="occasions")

@@ -79,7 +79,7 @@ def transfer_over_time(
 
     Raises:
         InvalidInputError: When a column cannot be used, a person has two values at one time, or
-            there is only one time, also in one arm.
+            everybody was measured once, or one arm at one time.
         RefusedError: When people changed their arm, or fewer than five are to be compared.
 
     Source:
@@ -199,7 +199,7 @@ def _course(occasions: Occasions, *, level: float) -> Course:
         return own_courses(occasions, level=level, these_only=True)
     slopes, noise = person_lines(occasions)
     known = slopes[~np.isnan(slopes)]
-    if noise == 0 or (np.isnan(noise) and known.size and np.ptp(known) == 0):
+    if noise == 0 or (np.isnan(noise) and np.ptp(known) == 0):
         # Without noise there is no likelihood: everybody's line is known as it is.
         return own_courses(occasions, level=level, these_only=False)
     return mixed_course(occasions, level=level)

@@ -4,6 +4,7 @@ Three things decide a claim: the design, the form of the number (a level, a chan
 group, a contrast between groups) and whether people rated themselves. There is no fourth.
 """
 
+import json
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -29,6 +30,7 @@ DesignKind = Literal[
     "groups_pre_post",
     "groups_repeated",
     "staggered",
+    "plain_series",
     "single_series",
     "controlled_series",
     "cutoff",
@@ -64,6 +66,8 @@ class DesignRow(Record):
         change: The most that a change inside one group may claim.
         condition: What has to hold for an `effect-if` claim.
         cautions: Codes of the cautions that every finding under this design carries.
+        change_cautions: Codes of those that a change carries, where they are not those of one
+            group measured before and after.
         refused: Why a contrast is refused, where it is.
         instead: What can still be done then.
     """
@@ -74,6 +78,7 @@ class DesignRow(Record):
     change: Claim
     condition: Sentence | None = None
     cautions: tuple[Identifier, ...] = ()
+    change_cautions: tuple[Identifier, ...] | None = None
     refused: Sentence | None = None
     instead: Sentence | None = None
 
@@ -165,9 +170,7 @@ def claim_table() -> ClaimTable:
     document = tomllib.loads(text)
     for key, field in (("designs", "kind"), ("cautions", "code")):
         document[key] = {name: {field: name, **row} for name, row in document[key].items()}
-    for row in document["designs"].values():
-        row["cautions"] = tuple(row["cautions"])
-    return ClaimTable.model_validate(document)
+    return ClaimTable.from_json(json.dumps(document))
 
 
 def standing_caution(code: str) -> Caution:
@@ -251,5 +254,7 @@ def permit(kind: DesignKind, *, form: Form, self_rated: bool | None = None) -> P
 
 def _change_cautions(row: DesignRow) -> tuple[Identifier, ...]:
     """Give the cautions of a change: what threatens one group stays true beside another."""
+    if row.change_cautions is not None:
+        return row.change_cautions
     one_group = claim_table().designs["one_group_pre_post"].cautions
     return one_group if row.change == "change" else row.cautions

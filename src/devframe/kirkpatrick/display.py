@@ -2,7 +2,7 @@
 
 from math import floor, log10
 
-_FULL = 4  # significant digits at most: more would claim a precision that no study has
+_NOTHING = 1e-9  # smaller than this is the rounding of a zero
 
 
 def shown(value: float | None, *, like: float | None = None) -> str:
@@ -18,14 +18,19 @@ def shown(value: float | None, *, like: float | None = None) -> str:
     Example:
         >>> shown(0.123456), shown(-12.3456), shown(1234.5), shown(None)
         ('0.123', '−12.3', '1234', 'unknown')
+        >>> shown(0.0000321), shown(-1e-17), shown(0.004, like=25.0)
+        ('0.0000321', '0.00', '0.004')
     """
     if value is None:
         return "unknown"
     size = abs(value if like is None else like)
-    places = 2 if size == 0 else min(_FULL, max(0, 2 - floor(log10(size))))
+    places = 2 if size < _NOTHING else max(0, 2 - floor(log10(size)))
     text = f"{value:.{places}f}"
     if float(text) == 0:
-        return text.removeprefix("-")
+        if abs(value) < max(_NOTHING, _NOTHING * size):
+            return text.removeprefix("-")
+        # An end of an interval that is not zero may not look like it.
+        text = f"{value:.{-floor(log10(abs(value)))}f}"
     return text.replace("-", "−")
 
 
@@ -82,17 +87,21 @@ def interval_text(
         high: Upper end.
         unit: As in `measured`.
         difference: As in `measured`.
-        like: The estimate, whose precision to follow.
+        like: The estimate, whose precision to follow, unless it lies so near zero that the width
+            of the interval says more of the precision there is.
 
     Returns:
         Text such as `1.00 to 7.40`; the unit is told for shares only, where it changes the digits.
 
     Example:
+        >>> interval_text(-12.0, 12.006, "points", difference=True, like=0.003)
+        '−12.0 to 12.0'
         >>> interval_text(0.255, 0.366, "share", difference=False, like=0.308)
         '25.5 to 36.6 %'
     """
     if low is None or high is None:
         return "none"
+    like = max(abs(like or 0.0), (high - low) / 2)
     told = unit if unit == "share" else ""
     start = measured(low, told, difference=difference, like=like).removesuffix(" %")
     end = measured(high, told, difference=difference, like=like)

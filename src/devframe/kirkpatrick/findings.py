@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, ClassVar, Literal, Self
 
 import attrs
 import narwhals as nw
@@ -11,7 +11,7 @@ from pydantic import PrivateAttr, model_validator
 
 from devframe._base.markup import html_list, html_paragraph, html_table
 from devframe._base.plotting import Drawable
-from devframe._base.records import Identifier, Name, Record, Sentence
+from devframe._base.records import Identifier, Name, Record, RootRecord, Sentence
 from devframe.kirkpatrick.claims import Caution, Claim, DesignKind, Form, claim_table, permit
 from devframe.kirkpatrick.markup import HEADS, cells_of
 from devframe.kirkpatrick.tables import Library, frame_of
@@ -62,13 +62,14 @@ class _Library:
     name: Library | None = attrs.field(default=None, eq=False)
 
 
-class Finding(Record, Drawable):
+class Finding(RootRecord, Drawable):
     """What was found, how surely, and what may be claimed.
 
     Numbers are stored in full precision; only display rounds. `n + n_missing + n_dropped` is the
     number of units given.
 
     Attributes:
+        schema_version: Version of this document's schema.
         outcome: What was measured, as it is called in sentences.
         estimand: What the estimate estimates, as a noun phrase.
         form: Whether it is a level, a change inside one group or a contrast between groups.
@@ -96,6 +97,9 @@ class Finding(Record, Drawable):
         also: Findings that belong beside this one, such as its effect size.
     """
 
+    document: ClassVar[str] = "finding"
+
+    schema_version: Literal[1] = 1
     outcome: Name
     estimand: Name
     form: Form

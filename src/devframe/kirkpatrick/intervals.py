@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtri, stdtrit
+from scipy.special import stdtrit
 
+from devframe._base.wilson import wilson_limits
 from devframe.kirkpatrick.arrays import FloatArray
 
 Limits = tuple[FloatArray, FloatArray]
@@ -36,17 +37,12 @@ def wilson(
         (0.2553, 0.3662)
     """
     count, total = np.asarray(hits, dtype=np.float64), np.asarray(n, dtype=np.float64)
-    z = ndtri(0.5 + level / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = count / total
-        # Written in 1/n, so that a fully known population (1/n = 0) needs no case of its own.
         inverse = 1 / total
         if population is not None:
             inverse = inverse * (population - total) / max(population - 1, 1)
-        spread = z * np.sqrt(share * (1 - share) * inverse + (z * inverse) ** 2 / 4)
-        scale = 1 + z * z * inverse
-        center = share + z * z * inverse / 2
-        low, high = (center - spread) / scale, (center + spread) / scale
+        low, high = wilson_limits(share, inverse, level=level, root=np.sqrt)
     # At 0 and 1 the limit is exact; rounding must not move it.
     return np.where(count == 0, np.minimum(share, low.clip(0)), low.clip(0)), np.where(
         count == total, np.maximum(share, high.clip(None, 1)), high.clip(None, 1)

@@ -68,12 +68,6 @@ def series_design(
             "before it; count the points that were measured before the program"
         )
         raise _invalid("points_before", "start_outside", message)
-    if season_length is not None and (season_length <= 1 or not 1 <= harmonics < season_length / 2):
-        message = (
-            f"expected a season of several points and fewer harmonics than half of them, got "
-            f"{season_length:g} points and {harmonics} harmonics"
-        )
-        raise _invalid("season_length", "impossible_season", message)
     at = np.flatnonzero(known).astype(np.float64) - points_before
     started = (at >= 0).astype(np.float64)
     n_after = int(started.sum())
@@ -88,14 +82,43 @@ def series_design(
             + ("" if season_length is None else ", leave season_length out")
             + ", or compare the means before and after with gain",
         )
-    pairs = [
-        wave(2 * np.pi * turn * at / season_length)
-        for turn in range(1, harmonics + 1)
-        if season_length is not None
-        for wave in (np.sin, np.cos)
-    ]
-    season = np.column_stack(pairs) if pairs else np.empty((len(at), 0))
+    season = season_columns(at, season_length=season_length, harmonics=harmonics)
     return SeriesDesign(known, at, started, season, n_before, n_after)
+
+
+def season_columns(at: FloatArray, *, season_length: float | None, harmonics: int) -> FloatArray:
+    """Lay out a season as waves.
+
+    Args:
+        at: Times in points, shape (n,).
+        season_length: Points in one season, such as 12 for months; `None` without a season.
+        harmonics: Pairs of sine and cosine, where there is a season.
+
+    Returns:
+        Shape (n, 2 h); no columns without a season.
+
+    Raises:
+        InvalidInputError: When the season is none.
+
+    Example:
+        >>> season_columns(np.arange(4.0), season_length=4, harmonics=1).round()[:2].tolist()
+        [[0.0, 1.0], [1.0, 0.0]]
+    """
+    if season_length is None:
+        return np.empty((len(at), 0))
+    if season_length <= 1 or not 1 <= harmonics < season_length / 2:
+        message = (
+            f"expected a season of several points and fewer harmonics than half of them, got "
+            f"{season_length:g} points and {harmonics} harmonics"
+        )
+        raise _invalid("season_length", "impossible_season", message)
+    return np.column_stack(
+        [
+            wave(2 * np.pi * turn * at / season_length)
+            for turn in range(1, harmonics + 1)
+            for wave in (np.sin, np.cos)
+        ]
+    )
 
 
 def read_series(values: ArrayLike, comparison: ArrayLike | None) -> tuple[FloatArray, DesignKind]:

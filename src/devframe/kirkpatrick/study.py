@@ -13,7 +13,7 @@ from devframe.kirkpatrick.groups import SMALLEST_GROUP
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.reaction import reaction_survey
 from devframe.kirkpatrick.sheet import labels_of_units, read_frame
-from devframe.kirkpatrick.study_behavior import StudyBehavior
+from devframe.kirkpatrick.study_behavior import BehaviorQuestions
 from devframe.kirkpatrick.study_gains import GainQuestions
 from devframe.kirkpatrick.study_learning import learning_by, learning_once
 from devframe.kirkpatrick.study_results import ResultQuestions
@@ -21,7 +21,7 @@ from devframe.kirkpatrick.vocabulary import Scale
 
 
 @attrs.frozen(eq=False)
-class Study(GainQuestions, StudyBehavior, ResultQuestions):
+class Study(GainQuestions, BehaviorQuestions, ResultQuestions):
     """Outcome data with their design; every finding it gives knows what may be claimed.
 
     Args:

@@ -32,8 +32,8 @@ _A_COURSE = 3  # from so many times on there is more to say than before and afte
 
 
 @attrs.frozen(eq=False)
-class StudyBehavior(StudyData):
-    """The part of a study that answers for level 3; see `Study`."""
+class BehaviorQuestions(StudyData):
+    """What a study answers at level 3; see `Study`."""
 
     @overload
     def behavior(
@@ -200,7 +200,7 @@ class StudyBehavior(StudyData):
 
     def _per_hundred(
         self, opportunities: str, opportunities_before: str | None
-    ) -> tuple["StudyBehavior", list[Caution]]:
+    ) -> tuple["BehaviorQuestions", list[Caution]]:
         """Turn counts into a study of how often per 100 opportunities each person did it."""
         if self.before is not None and opportunities_before is None:
             raise missing_role(

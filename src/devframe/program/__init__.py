@@ -1,5 +1,15 @@
 """Program: coaching contracts, readiness, checks of whole programs, pairs that fit the people."""
 
+from devframe.program.allocate import allocate
+from devframe.program.allocation import (
+    Allocation,
+    GroupAccess,
+    MissingMinutes,
+    Place,
+    Remedy,
+    Unmet,
+    UnmetReason,
+)
 from devframe.program.checklist import (
     Checked,
     Checklist,
@@ -48,18 +58,26 @@ from devframe.program.curriculum import (
 )
 from devframe.program.dose import DEFAULT_DOSES, ChunksDose, Dose, OpenDose, RangeDose
 from devframe.program.drafting import draft_plan
+from devframe.program.falling_outcome import OutcomeTrend, need_from_trend
 from devframe.program.matching import match
 from devframe.program.pairs import (
     Alternative,
     Matching,
     Pair,
     PairStatus,
-    Partner,
     RuledOut,
     RuledOutBy,
-    Seeker,
     Unmatched,
     UnmatchedReason,
+)
+from devframe.program.partners import Experience, Partner, Seeker
+from devframe.program.places import (
+    FairAccess,
+    MinutesInWeek,
+    PlaceRequest,
+    ProtectedTime,
+    Run,
+    RunDay,
 )
 from devframe.program.plan import (
     AskFirst,
@@ -105,6 +123,7 @@ __all__ = [
     "HANDS_ON",
     "Activity",
     "ActivityKind",
+    "Allocation",
     "Alternative",
     "AskFirst",
     "Certificate",
@@ -125,20 +144,28 @@ __all__ = [
     "Displaced",
     "Dose",
     "Effect",
+    "Experience",
+    "FairAccess",
     "Fidelity",
     "FixElsewhere",
+    "GroupAccess",
     "Item",
     "LeftOut",
     "Matching",
     "Metric",
+    "MinutesInWeek",
+    "MissingMinutes",
     "Module",
     "Notice",
     "OpenDose",
+    "OutcomeTrend",
     "Pair",
     "PairStatus",
     "Partner",
     "PerformancePicture",
     "PersonTime",
+    "Place",
+    "PlaceRequest",
     "Plan",
     "PlanCapacity",
     "PlanItem",
@@ -147,11 +174,15 @@ __all__ = [
     "PlannedSession",
     "PlannedStep",
     "Program",
+    "ProtectedTime",
     "Purpose",
     "Queued",
     "RangeDose",
+    "Remedy",
     "RuledOut",
     "RuledOutBy",
+    "Run",
+    "RunDay",
     "Seeker",
     "SegmentCount",
     "SegmentSpread",
@@ -167,10 +198,13 @@ __all__ = [
     "TrainingModule",
     "Unmatched",
     "UnmatchedReason",
+    "Unmet",
+    "UnmetReason",
     "Urgency",
     "UrgentWork",
     "Verdict",
     "WeeklyWork",
+    "allocate",
     "check_coach",
     "check_contract",
     "check_program",
@@ -182,6 +216,7 @@ __all__ = [
     "find_spread",
     "load_capacity",
     "match",
+    "need_from_trend",
     "parse_capacity",
     "parse_checklist",
     "plan_csv",

@@ -1,13 +1,56 @@
 """Who may serve whom, and how well it fits: what both ways of matching start from."""
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import product
+from typing import Protocol
 
 import attrs
 
-from devframe.program.pairs import Partner, RuledOut, RuledOutBy, Seeker
+from devframe.program.pairs import RuledOut, RuledOutBy
+from devframe.program.partners import Partner, Seeker
 
 Chosen = Mapping[str, str]
 """Partner by person."""
+
+
+class Asking(Protocol):
+    """What matching and allocation know alike about somebody who asks for a partner."""
+
+    @property
+    def id(self) -> str:
+        """What the options go by."""
+
+    @property
+    def person_id(self) -> str:
+        """The person."""
+
+    @property
+    def competency_id(self) -> str:
+        """What it is about."""
+
+    @property
+    def method(self) -> str:
+        """What is asked for."""
+
+    @property
+    def preferences(self) -> tuple[str, ...]:
+        """Whom they would like, the first choice first."""
+
+    @property
+    def previous_id(self) -> str | None:
+        """Whom they worked with before."""
+
+    @property
+    def manager_id(self) -> str | None:
+        """Their manager."""
+
+    @property
+    def level(self) -> int | None:
+        """Their own level in it."""
+
+    @property
+    def committed(self) -> bool | None:
+        """Whether they commit."""
 
 
 @attrs.frozen
@@ -25,7 +68,7 @@ class Candidates:
     costs: Mapping[str, Mapping[str, int]]
 
 
-def cost_of(seeker: Seeker, partner_id: str) -> int:
+def cost_of(seeker: Asking, partner_id: str) -> int:
     """Say how far a partner is from what somebody would like.
 
     Args:
@@ -61,7 +104,7 @@ class Rules:
     rejected: Collection[tuple[str, str]]
     allow_own_manager: bool
 
-    def broken_by(self, seeker: Seeker, partner: Partner) -> RuledOutBy | None:
+    def broken_by(self, seeker: Asking, partner: Partner) -> RuledOutBy | None:
         """Tell why a partner who could serve somebody may not.
 
         Args:
@@ -71,15 +114,38 @@ class Rules:
         Returns:
             Why not, or `None` when they may.
         """
-        pair = (seeker.id, partner.id)
+        pair = (seeker.person_id, partner.id)
         rules: tuple[tuple[RuledOutBy, bool], ...] = (
-            ("self", seeker.id == partner.id),
+            ("self", seeker.person_id == partner.id),
             ("forbidden", pair in self.forbidden),
             ("rejected", pair in self.rejected),
             ("own_manager", partner.id == seeker.manager_id and not self.allow_own_manager),
             ("partner_not_committed", partner.committed is False),
         )
-        return next((why for why, holds in rules if holds), None)
+        broken = next((why for why, holds in rules if holds), None)
+        return broken or (mentor_lacks(seeker, partner) if seeker.method == "mentoring" else None)
+
+
+def mentor_lacks(seeker: Asking, partner: Partner) -> RuledOutBy | None:
+    """Tell what keeps somebody from mentoring a person; what is not known is not shown.
+
+    Args:
+        seeker: The person.
+        partner: The mentor.
+
+    Returns:
+        What is missing, or `None` when real experience is recorded and more mature than theirs.
+
+    Source:
+        `cx-development-framework` (opinion).
+    """
+    lived = [one for one in partner.experience if one.competency_id == seeker.competency_id]
+    if not lived:
+        return "no_experience_recorded"
+    levels = [one.level for one in lived if one.level is not None]
+    if seeker.level is None or not levels:
+        return "maturity_unknown"
+    return None if max(levels) > seeker.level else "not_more_mature"
 
 
 @attrs.frozen
@@ -96,7 +162,7 @@ class Options:
 
 
 def find_options(
-    seekers: Iterable[Seeker], partners: Iterable[Partner], *, rules: Rules
+    seekers: Iterable[Asking], partners: Iterable[Partner], *, rules: Rules
 ) -> Mapping[str, Options]:
     """Find who may serve whom.
 
@@ -106,16 +172,16 @@ def find_options(
         rules: What no pair may break.
 
     Returns:
-        The options by person. Who does not commit has none that may serve them.
+        The options by id. Who does not commit has none that may serve them.
     """
-    by_competency: dict[str, list[Partner]] = {}
+    serving: dict[tuple[str, str], list[Partner]] = {}
     for partner in partners:
-        for competency in sorted(set(partner.competency_ids)):
-            by_competency.setdefault(competency, []).append(partner)
+        for what in product(set(partner.methods), set(partner.competency_ids)):
+            serving.setdefault(what, []).append(partner)
     found = {}
     for seeker in seekers:
         costs, out = {}, []
-        for partner in by_competency.get(seeker.competency_id, ()):
+        for partner in serving.get((seeker.method, seeker.competency_id), ()):
             why = rules.broken_by(seeker, partner)
             if why is not None:
                 out.append(RuledOut(partner_id=partner.id, by=why))

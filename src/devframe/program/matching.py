@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
-from devframe._base.errors import Fault, InvalidInputError, shorten
+from devframe._base.errors import Fault, InvalidInputError
 from devframe.program.candidates import (
     Candidates,
     Options,
@@ -16,10 +16,10 @@ from devframe.program.pairs import (
     Alternative,
     Matching,
     Pair,
-    Partner,
-    Seeker,
     Unmatched,
 )
+from devframe.program.partners import Partner, Seeker
+from devframe.program.unique import twice
 
 SHOWN_ALTERNATIVES = 3
 
@@ -90,8 +90,8 @@ def match(
     }
     load = Counter(pair.partner_id for pair in kept.values())
     faults = [
-        *_twice((one.id for one in asked), "seekers"),
-        *_twice((one.id for one in serving), "partners"),
+        *twice((one.id for one in asked), "seekers"),
+        *twice((one.id for one in serving), "partners"),
         *_impossible(kept, options=options, load=load, serving=serving),
     ]
     if faults:
@@ -175,14 +175,6 @@ def _unmatched(seeker: Seeker, options: Options) -> Unmatched:
         reason="nobody_serves",
         would_free=f"A partner eligible for {seeker.competency_id}.",
     )
-
-
-def _twice(ids: Iterable[str], what: str) -> list[Fault]:
-    return [
-        Fault(what, "twice", f"expected each id once, got {shorten(one)} {count} times; join them")
-        for one, count in Counter(ids).items()
-        if count > 1
-    ]
 
 
 def _impossible(

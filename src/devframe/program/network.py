@@ -5,7 +5,7 @@ from itertools import pairwise
 import attrs
 import numpy as np
 
-from devframe.program.solver import IntArray, Question, solve
+from devframe.program.solver import IntArray, Rows, solve
 
 _TOLERANCE = 1e-6
 
@@ -56,8 +56,12 @@ def serve(network: Network) -> tuple[IntArray, bool] | None:
     step = len(network.room) * int(network.cost.max()) + 1
     gain = step * (int(rank.max()) + 1 - rank)
     weight = network.cost - gain[network.person]
-    arcs = _Arcs.of(network, weight)
-    answer = solve(arcs.question(network.room), method="ipm")
+    arcs = Arcs.of(network, weight)
+    rows = Rows()
+    to_offer = arcs.into_offers
+    rows.add(arcs.head[to_offer], to_offer, at_most=network.room)
+    arcs.add_to(rows)
+    answer = solve(rows.question(arcs.weight, upper=np.inf), method="ipm")
     if answer.values is None:
         return None
     flow = np.round(answer.values).astype(np.int64)
@@ -77,7 +81,7 @@ def _bound(network: Network, weight: IntArray, prices: IntArray) -> int:
 
 
 @attrs.frozen(eq=False)
-class _Arcs:
+class Arcs:
     """The arcs of the network, with a hub for all who have the same offers.
 
     Most people care about few of their offers and not about the others. Those dearest, equal pairs
@@ -101,7 +105,16 @@ class _Arcs:
     hubs: int
 
     @classmethod
-    def of(cls, network: Network, weight: IntArray) -> "_Arcs":
+    def of(cls, network: Network, weight: IntArray) -> "Arcs":
+        """Lay the arcs of a network.
+
+        Args:
+            network: Who may be served where.
+            weight: What each pair weighs: its cost, and something of the person's own.
+
+        Returns:
+            The arcs.
+        """
         people, offers = len(network.rank), len(network.room)
         first = np.searchsorted(network.person, np.arange(people + 1))
         mine = [network.offer[one:end].tobytes() for one, end in pairwise(first)]
@@ -127,27 +140,35 @@ class _Arcs:
             hubs=len(sizes),
         )
 
-    def question(self, room: IntArray) -> Question:
-        """Write the network down: rows are offers, then hubs, then people."""
+    @property
+    def into_offers(self) -> IntArray:
+        """The arcs that enter an offer, by place."""
+        return np.flatnonzero(self.head < self.offers)
+
+    def add_to(self, rows: Rows) -> None:
+        """Add the rows of hubs, which keep nobody, and of people, who go one way at most.
+
+        Args:
+            rows: The rows of a question whose first columns are the arcs.
+        """
         arcs = np.arange(len(self.tail))
-        leaves_hub = self.tail >= self.people
-        rows_of_tails = np.where(
-            leaves_hub, self.offers + self.tail - self.people, self.offers + self.hubs + self.tail
+        enters, leaves = self.head >= self.offers, self.tail >= self.people
+        rows.add(
+            np.concatenate([self.head[enters] - self.offers, self.tail[leaves] - self.people]),
+            np.concatenate([arcs[enters], arcs[leaves]]),
+            values=np.concatenate([np.ones(enters.sum()), -np.ones(leaves.sum())]),
+            at_least=0,
+            at_most=np.zeros(self.hubs),
         )
-        return Question(
-            costs=self.weight.astype(np.float64),
-            upper=np.full(len(arcs), np.inf),
-            rows=np.concatenate([self.head, rows_of_tails]),
-            columns=np.concatenate([arcs, arcs]),
-            values=np.concatenate([np.ones(len(arcs)), np.where(leaves_hub, -1.0, 1.0)]),
-            at_least=np.concatenate(
-                [np.full(self.offers, -np.inf), np.zeros(self.hubs), np.full(self.people, -np.inf)]
-            ),
-            at_most=np.concatenate([room, np.zeros(self.hubs), np.ones(self.people)]),
-        )
+        rows.add(self.tail[~leaves], arcs[~leaves], at_most=np.ones(self.people))
 
     def follow(self, flow: IntArray, served: IntArray) -> None:
-        """Note where the flow takes each person; through a hub, in the order of the people."""
+        """Note where the flow takes each person; through a hub, in the order of the people.
+
+        Args:
+            flow: Whole units on each arc, shape (arcs,).
+            served: The offer of each person; it is written, shape (people,).
+        """
         direct = (self.tail < self.people) & (self.head < self.offers) & (flow > 0)
         served[self.tail[direct]] = self.head[direct]
         queued = (self.head >= self.offers) & (flow > 0)

@@ -1,9 +1,7 @@
 """Pairs of people and the coaches or mentors who serve them, as records that people decide on."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
-
-from pydantic import Field
+from typing import Literal, Self
 
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
 from devframe._base.records import Identifier, Record, Sentence
@@ -11,49 +9,20 @@ from devframe._base.records import Identifier, Record, Sentence
 PairStatus = Literal["proposed", "approved", "rejected"]
 """What people have decided on a pair."""
 
-RuledOutBy = Literal["self", "own_manager", "forbidden", "rejected", "partner_not_committed"]
-"""Why a partner who could serve somebody may not."""
+RuledOutBy = Literal[
+    "self",
+    "own_manager",
+    "forbidden",
+    "rejected",
+    "partner_not_committed",
+    "no_experience_recorded",
+    "not_more_mature",
+    "maturity_unknown",
+]
+"""Why a partner who could serve somebody may not; the last three are said of mentors."""
 
 UnmatchedReason = Literal["not_committed", "nobody_serves", "all_ruled_out", "no_room"]
 """Why somebody has no partner."""
-
-
-class Seeker(Record):
-    """Somebody who needs a coach or a mentor.
-
-    Attributes:
-        id: The person; an opaque id.
-        competency_id: What it is about.
-        priority: 1 is the most urgent, 5 the least.
-        preferences: Partners they would like, the first choice first.
-        previous_id: Whom they worked with before.
-        manager_id: Their manager.
-        committed: Whether they commit; `None` is not known, and is asked before approval.
-    """
-
-    id: Identifier
-    competency_id: Identifier
-    priority: Annotated[int, Field(ge=1, le=5)] = 3
-    preferences: tuple[Identifier, ...] = ()
-    previous_id: Identifier | None = None
-    manager_id: Identifier | None = None
-    committed: bool | None = None
-
-
-class Partner(Record):
-    """A coach or a mentor.
-
-    Attributes:
-        id: The person; an opaque id.
-        competency_ids: What they are eligible for, as `check_coach` finds.
-        capacity: How many people they can serve; 0 is a value.
-        committed: Whether they commit; `None` is not known, and is asked before approval.
-    """
-
-    id: Identifier
-    competency_ids: tuple[Identifier, ...]
-    capacity: Annotated[int, Field(ge=0)]
-    committed: bool | None = None
 
 
 class Alternative(Record):

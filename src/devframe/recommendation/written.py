@@ -11,10 +11,16 @@ from devframe._base.shown import escape_controls, escape_markdown
 from devframe.recommendation.explain import headline
 from devframe.recommendation.records import Recommendation
 
-WrittenFormat = Literal["csv", "json", "md"]
-"""`csv` opens in a spreadsheet, `json` holds everything, `md` is for readers."""
+WrittenFormat = Literal["csv", "json", "jsonl", "md"]
+"""`csv` opens in a spreadsheet, `json` and `jsonl` hold everything, `md` is for readers."""
 
-_FORMAT_OF_SUFFIX: dict[str, WrittenFormat] = {".csv": "csv", ".json": "json", ".md": "md"}
+_FORMAT_OF_SUFFIX: dict[str, WrittenFormat] = {
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".md": "md",
+}
 
 COLUMNS = (
     "need_id",
@@ -66,7 +72,8 @@ def write_recommendations(
 
     Args:
         recommendations: Any number of them; they are taken one at a time.
-        path: The file; `.csv`, `.json` or `.md` decides the format.
+        path: The file; its ending decides the format: `.csv`, `.json`, `.jsonl` (or `.ndjson`) or
+            `.md`.
 
     Raises:
         UnknownNameError: When the file's ending is another.
@@ -108,6 +115,9 @@ def written_lines(
             return _csv_lines(recommendations)
         case "json":
             return _json_lines(recommendations)
+        case "jsonl":
+            # Inside JSON texts this escape is the same text to every reader.
+            return (f"{escape_controls(item.to_json())}\n" for item in recommendations)
         case "md":
             return _markdown_lines(recommendations)
         case _:
@@ -146,7 +156,6 @@ def _cells(item: Recommendation) -> tuple[str, ...]:
 def _json_lines(recommendations: Iterable[Recommendation]) -> Iterator[str]:
     start = "[\n"
     for item in recommendations:
-        # Inside JSON texts this escape is the same text to every reader.
         yield start + escape_controls(item.to_json())
         start = ",\n"
     yield "[]\n" if start == "[\n" else "\n]\n"

@@ -1,9 +1,9 @@
 """A share with its uncertainty, so that small groups are not over-read."""
 
 from math import sqrt
-from statistics import NormalDist
 
 from devframe._base.records import Record
+from devframe._base.wilson import wilson_limits
 
 CONFIDENCE = 0.95
 
@@ -45,12 +45,14 @@ class Share(Record):
         """
         if not self.total:
             return None
-        z = NormalDist().inv_cdf((1 + confidence) / 2)
-        share = self.count / self.total
-        spread = z * sqrt(share * (1 - share) / self.total + z * z / (4 * self.total**2))
-        middle = share + z * z / (2 * self.total)
-        scale = 1 + z * z / self.total
-        return max((middle - spread) / scale, 0.0), min((middle + spread) / scale, 1.0)
+        low, high = wilson_limits(
+            self.count / self.total, 1 / self.total, level=confidence, root=sqrt
+        )
+        # At 0 and 1 the limit is exact; rounding must not move it.
+        return (
+            max(low, 0.0) if self.count else 0.0,
+            min(high, 1.0) if self.count < self.total else 1.0,
+        )
 
     def __str__(self) -> str:
         """Render as count, total and percentage."""

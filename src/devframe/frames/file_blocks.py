@@ -1,0 +1,167 @@
+"""Open a file of needs without holding it in memory, as a lazy frame of Polars."""
+
+import codecs
+import itertools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from devframe._base.errors import Fault, InvalidInputError
+from devframe.competency import KINDS
+from devframe.diagnosis import Situation
+from devframe.diagnosis.needs_table import split_header
+from devframe.frames.columns import INPUT_FACTS, REQUESTED
+from devframe.frames.kinds import KINDS_AS_TEXT
+
+ROW = "__devframe_row"
+"""The column that holds the number of the row."""
+
+BLOCK_BYTES = 16_000_000
+"""How much of a file of texts is read at once."""
+
+_NOT_CARRIED = ("schema_version", "causes", "gap_ids")
+"""What a whole need says beside its facts and ids."""
+
+
+def open_rows(polars: Any, path: Path, folder: Path) -> Any:  # noqa: ANN401 - the module
+    """Open a file without holding it in memory.
+
+    Tables and JSON Lines are turned into Parquet first, block by block: the rows are read twice
+    after that, and Polars would map the whole file of texts into memory.
+
+    Args:
+        polars: The module, if it is installed.
+        path: The file.
+        folder: An empty folder for the blocks.
+
+    Returns:
+        A lazy frame with numbered rows; of tables and JSON Lines, every cell is a text.
+
+    Raises:
+        InvalidInputError: When a table has no usable header, or a block cannot be read.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        parts: Any = path
+    else:
+        read = _tables if suffix not in (".jsonl", ".ndjson") else _lines
+        parts = []
+        for number, table in enumerate(read(polars, path)):
+            parts.append(folder / f"{number}.parquet")
+            table.write_parquet(parts[-1], compression="lz4")
+    rows = polars.scan_parquet(parts, glob=False, row_index_name=ROW, row_index_offset=1)
+    return _laid_flat(rows)
+
+
+def _blocks(handle: BinaryIO, *, quote: bytes | None) -> Iterator[bytes]:
+    """Read whole lines; a line end between quotes ends none."""
+    rest = b""
+    while chunk := handle.read(BLOCK_BYTES):
+        block = rest + chunk
+        end = block.rfind(b"\n") + 1
+        while quote is not None and block.count(quote, 0, end) % 2:
+            end = block.rfind(b"\n", 0, end - 1) + 1
+        if end:
+            yield block[:end]
+        rest = block[end:]
+    if rest:
+        yield rest
+
+
+def _tables(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
+    with path.open("rb") as handle:
+        header = handle.readline().removeprefix(codecs.BOM_UTF8).decode(errors="replace")
+        delimiter, names = split_header(header, origin=str(path))
+        _check_names(names, origin=path)
+        schema = dict.fromkeys(names, polars.String)
+        first_line = 2
+        for block in itertools.chain(_blocks(handle, quote=b'"'), [b""]):
+            with readable(polars, path, first_line=first_line):
+                yield polars.read_csv(
+                    block,
+                    has_header=False,
+                    separator=delimiter,
+                    schema=schema,
+                    raise_if_empty=False,
+                )
+            first_line += block.count(b"\n")
+
+
+def _lines(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
+    schema: dict[str, Any] = {}
+    with path.open("rb") as handle:
+        first_line = 1
+        for block in _blocks(handle, quote=None):
+            with readable(polars, path, first_line=first_line):
+                schema = schema or _schema_of_lines(polars, block)
+                table = polars.read_ndjson(block, schema=schema)
+            if KINDS_AS_TEXT in schema:
+                # What is a list in the file comes as its text.
+                plain = polars.col(KINDS_AS_TEXT).str.replace_all(r'[\[\]"]', "")
+                table = table.with_columns(plain.str.replace_all(",", ";", literal=True))
+            yield table
+            first_line += block.count(b"\n")
+    if not schema:
+        raise _empty(path)
+
+
+def _schema_of_lines(polars: Any, block: bytes) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """Make texts of all cells; facts may come later, other keys are carried if they came by now."""
+    ahead = polars.read_ndjson(block, infer_schema_length=None).columns
+    kinds = KINDS if set(KINDS) & set(ahead) else (KINDS_AS_TEXT,)
+    facts = [name for name in INPUT_FACTS if name not in KINDS]
+    schema = dict.fromkeys((*ahead, *facts, REQUESTED, *kinds), polars.String)
+    if "situation" in ahead:
+        own = dict.fromkeys(Situation.model_fields, polars.String)
+        schema = {name: dtype for name, dtype in schema.items() if name not in own}
+        schema["situation"] = polars.Struct(own)
+    return schema
+
+
+def _check_names(names: Sequence[str], *, origin: Path) -> None:
+    if not any(names):
+        raise _empty(origin)
+    faults = [
+        Fault("header", "repeated_column", f"{name!r} stands twice; keep one", column=name)
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+    if faults:
+        raise InvalidInputError(faults, origin=str(origin))
+
+
+def _empty(path: Path) -> InvalidInputError:
+    message = "the file is empty; expected one row per need"
+    return InvalidInputError([Fault("", "empty_file", message)], origin=str(path))
+
+
+@contextmanager
+def readable(polars: Any, path: Path, *, first_line: int | None = None) -> Iterator[None]:  # noqa: ANN401 - as above
+    """Say of which file, and where in it, Polars complains.
+
+    Args:
+        polars: The module.
+        path: The file.
+        first_line: The line with which the block begins.
+
+    Yields:
+        Nothing.
+
+    Raises:
+        InvalidInputError: When Polars cannot read what the block of code reads.
+    """
+    try:
+        yield
+    except polars.exceptions.PolarsError as error:
+        told = str(error).partition("\n")[0]
+        place = "" if first_line is None else f"line {first_line} or below"
+        message = f"not readable as its ending says: {told}; mend the file, or name it otherwise"
+        raise InvalidInputError([Fault(place, "not_readable", message)], origin=str(path)) from None
+
+
+def _laid_flat(lines: Any) -> Any:  # noqa: ANN401 - a lazy frame
+    """Lay whole needs out flat, as a table has them."""
+    if "situation" not in lines.collect_schema():
+        return lines
+    return lines.drop(_NOT_CARRIED, strict=False).unnest("situation")
