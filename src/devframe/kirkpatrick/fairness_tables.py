@@ -1,11 +1,10 @@
 """Gaps between groups as records: to store, to show and to turn into a dataframe."""
 
-from html import escape
 from typing import Any, Literal
 
 import narwhals as nw
 
-from devframe._base.markup import html_list, html_table
+from devframe._base.markup import html_list, html_paragraph, html_table
 from devframe._base.records import Name, Record, Sentence
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.display import interval_text, measured, shown, shown_p
@@ -191,7 +190,7 @@ class GapTable(Record):
         """Show the groups in a notebook, the sentence above and the cautions below."""
         table = html_table(GAP_HEADS, [(row.group, self.shown_cells(row)) for row in self.rows])
         cautions = html_list(caution.sentence for caution in self.warnings)
-        return f"<p>{escape(self.sentence())}</p>{table}{cautions}"
+        return f"{html_paragraph(self.sentence())}{table}{cautions}"
 
     def shown_cells(self, row: GapRow) -> tuple[str, ...]:
         """Give the cells of a group in the order of `GAP_HEADS`, after its name.
