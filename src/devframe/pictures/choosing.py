@@ -22,7 +22,6 @@ PICTURES: Mapping[str, str] = MappingProxyType(
         "ManyFindings": "forest_plot",
         "Plan": "plan_timeline",
         "ProgramChain": "level_chain",
-        "Plan": "plan_timeline",
         "Profile": "competency_profile",
         "Recommendation": "decision_trace",
         "ReturnOnInvestment": "roi_tornado",
