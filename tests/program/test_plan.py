@@ -414,6 +414,11 @@ class TestObstacles:
         for sort in ("coached", "trained", "mentored"):
             assert self.waiting(sort, calendar=never).short_of == "work_days"
 
+    def test_who_leaves_for_good_gets_no_next_step(self) -> None:
+        left = attrs.evolve(OFFICE, absences=((date(2026, 11, 24), date(2036, 1, 1)),))
+        for sort in ("trained", "coached", "mentored"):
+            assert self.waiting(sort, calendar=left).short_of == "work_days"
+
     def test_a_horizon_too_near(self) -> None:
         saturday = MONDAY + timedelta(days=5)
         for sort in ("coached", "trained", "mentored"):
@@ -432,11 +437,12 @@ class TestInput:
     def test_all_faults_are_named(self) -> None:
         one, need = advice("coached"), need_of("coached")
         with pytest.raises(InvalidInputError) as caught:
-            plan_of(one, one, needs=[need, need], horizon_days=-1)
+            plan_of(one, one, needs=[need, need], horizon_days=-1, as_of=date(9999, 12, 31))
         found = [(fault.where, fault.code) for fault in caught.value.faults]
         assert found == [
             ("recommendations", "repeated_id"),
             ("needs", "repeated_id"),
+            ("as_of", "out_of_range"),
             ("horizon_days", "out_of_range"),
         ]
 

@@ -130,7 +130,7 @@ def find_shortage(
                     "an earlier end of what takes them.",
                     waits_for=room.people.holders(person_id, session.on),
                 )
-    coach_id = wanted.host_id or ""
+    coach_id = wanted.host_id or ""  # what takes no coach is short of nothing but people's time
     on, minutes = next(
         (session.on, session.minutes)
         for session in wanted.sessions
