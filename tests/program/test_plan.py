@@ -210,6 +210,24 @@ class TestCoaching:
         (step,) = plan_of(advice("coached"), calendars={"k-1": thursdays}).planned
         assert {on.strftime("%a") for on in days(step)} == {"Thu"}
 
+    def test_weeks_that_begin_on_different_days_do_not_let_a_coach_run_over(self) -> None:
+        # The coach rests from Tuesday to Thursday, so their week begins on a Friday: with the
+        # Monday of one week and the Friday of the one before, two sessions fall into one of it.
+        coach = attrs.evolve(OFFICE, work_days=("fri", "sat", "sun", "mon"))
+        friday = attrs.evolve(OFFICE, work_days=("fri",), days_off=[date(2026, 11, 13)])
+        off = attrs.evolve(OFFICE, work_days=("mon", "fri"), days_off=[date(2026, 11, 13)])
+        calendars = {"k-1": coach, "p-1": friday, "p-2": off}
+        has = capacity(coaches=(CoachTime(coach_id="k-1", minutes_per_week=60),))
+        given = advice("coached", "p-1"), advice("coached", "p-2")
+        plan = plan_of(*given, has=has, calendars=calendars)
+        taken: dict[date, int] = {}
+        for step in (*plan.planned, *(one.earliest for one in plan.queued)):
+            for session in () if step is None else step.sessions:
+                week = coach.week_of(session.on)[0]
+                taken[week] = taken.get(week, 0) + session.minutes
+        assert max(taken.values()) <= 60
+        assert len(plan.planned) + len(plan.queued) == 2
+
     def test_a_closed_week_leaves_its_session_out(self) -> None:
         closed = [MONDAY + timedelta(days=14 + day) for day in range(5)]
         calendar = attrs.evolve(OFFICE, days_off=closed)
