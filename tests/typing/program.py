@@ -6,12 +6,14 @@ from typing import Literal, assert_type
 from devframe import FollowUpSeries, Need, WorkCalendar
 from devframe.kirkpatrick import outcome_trend
 from devframe.program import (
+    Allocation,
     Checked,
     CoachProfile,
     CoachTime,
     Fidelity,
     Matching,
     Partner,
+    PlaceRequest,
     Plan,
     PlanCapacity,
     PlannedStep,
@@ -20,6 +22,7 @@ from devframe.program import (
     Seeker,
     SortedChallenges,
     Spread,
+    allocate,
     check_coach,
     draft_plan,
     find_spread,
@@ -68,3 +71,11 @@ assert_type(need_from_trend(trend, person_id="t", competency_id="c"), Need | Non
 draft_plan([], has, calendar=calendar)  # type: ignore[call-arg]  # no clock: the day is needed
 draft_plan([], has, calendar, date(2026, 1, 1))  # type: ignore[call-arg]  # by keyword
 need_from_trend(plan, person_id="t", competency_id="c")  # type: ignore[arg-type]  # no trend
+asked = PlaceRequest(id="r", person_id="p", competency_id="c", method="training")
+places = allocate([asked], method="optimal")
+assert_type(places, Allocation)
+assert_type(places.gap_share, float | None)
+assert_type(places.access[0].share, float)
+match([seeker], [], method="stable")
+allocate([asked], method="stable")  # type: ignore[arg-type]  # closed vocabulary
+allocate([asked], partner=[])  # type: ignore[call-arg]  # misspelled
