@@ -87,10 +87,13 @@ def test_whoever_watches_sees_progress(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 
 PEAK = """
-import resource, sys
+import re, sys
+from pathlib import Path
 from devframe.cli import main
+from devframe.frames import file_blocks
+file_blocks.BLOCK_BYTES = 500_000  # so that a small file has many blocks
 main(["recommend", sys.argv[1], "--codes", "--out", sys.argv[2]], standalone_mode=False)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text()).group(1))
 """
 
 
@@ -102,13 +105,13 @@ def peak_memory_kib(source: Path) -> int:
     return int(done.stdout)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the unit of memory is another")
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
     row = ",".join(["p-000001", "listening", "skill", "0.5", "yes", "no", "x" * 400])
     header = "person_id,competency_id,kinds,shortfall_share,willing,novel,note\n"
     peaks = []
-    for number in (50_000, 200_000):
+    for number in (30_000, 120_000):
         source = tmp_path / f"needs-{number}.csv"
         source.write_text(header + f"{row}\n" * number)
         peaks.append(peak_memory_kib(source))
-    assert peaks[1] < 1.3 * peaks[0]
+    assert peaks[1] < 1.15 * peaks[0]
