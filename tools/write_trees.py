@@ -44,7 +44,7 @@ What is it that should last?
 TREES = {
     "which-method.svg": (
         "Which method fits?",
-        "A tree of questions that ends in the usual answer; the policy weighs all of them together.",
+        "A tree of questions that ends in the usual answer; the policy weighs all of them at once.",
         METHOD,
     ),
     "which-cadence.svg": (

@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     from devframe.recommendation import recommend_case as recommend_case
     from devframe.recommendation import recommend_cohort as recommend_cohort
     from devframe.recommendation import write_recommendations as write_recommendations
-    from devframe.reporting import Report as Report
     from devframe.reporting import report as report
 
 __version__ = "0.1.0"
@@ -117,7 +116,7 @@ _HOMES = {
     "devframe.followup.series": ("FollowUpSeries",),
     "devframe.followup.talk": ("FeedbackTalk",),
     "devframe.program": ("Plan", "draft_plan"),
-    "devframe.reporting": ("Report", "report"),
+    "devframe.reporting": ("report",),
 }
 _MODULES = ("errors", "frames", "pictures")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -143,7 +142,6 @@ __all__ = [
     "Policy",
     "Profile",
     "Recommendation",
-    "Report",
     "Requirement",
     "RoleProfile",
     "Scale",

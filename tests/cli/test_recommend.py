@@ -43,6 +43,8 @@ def test_csv_json_and_md_say_the_same() -> None:
     rows = list(csv.DictReader(StringIO(run("recommend", EXAMPLE, "--format", "csv").stdout)))
     records = json.loads(run("recommend", EXAMPLE, "--format", "json").stdout)
     lines = run("recommend", EXAMPLE, "--format", "md").stdout.splitlines()[2:]
+    each = run("recommend", EXAMPLE, "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line) for line in each] == records
     assert len(rows) == len(records) == len(lines) == 12
     for row, record in zip(rows, records, strict=True):
         assert (row["need_id"], row["verdict"]) == (record["need_id"], record["verdict"])
@@ -50,7 +52,7 @@ def test_csv_json_and_md_say_the_same() -> None:
     assert [dv.Recommendation.from_json(json.dumps(record)) for record in records] == expected
 
 
-@pytest.mark.parametrize("name", ["out.csv", "out.json", "out.md", "out.txt"])
+@pytest.mark.parametrize("name", ["out.csv", "out.json", "out.jsonl", "out.md", "out.txt"])
 def test_out_takes_the_format_of_its_ending(needs: Path, tmp_path: Path, name: str) -> None:
     out = tmp_path / name
     result = run("recommend", needs, "--out", out)

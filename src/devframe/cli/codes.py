@@ -57,5 +57,5 @@ def recommend_in_codes(
     if done.faults_path is not None:
         echo_faults(source, done.faults[:SHOWN_FAULTS], count=done.fault_count)
         beside = escape_controls(str(done.faults_path))
-        rows = "1 row is" if done.faulty_rows == 1 else f"{done.faulty_rows} rows are"
-        click.echo(f"{rows} left out; every fault of them stands in {beside}", err=True)
+        rows = "1 row" if done.faulty_rows == 1 else f"{done.faulty_rows} rows"
+        click.echo(f"{rows} left out; every fault stands in {beside}", err=True)

@@ -54,7 +54,7 @@ def recommend(
     if codes or wants_codes(source, out):
         if as_of is not None or shown_as is not None:
             raise click.UsageError(
-                "--codes takes no --as-of and no --format; --out says the format"
+                "answers in codes take no --as-of and no --format; --out says it"
             )
         recommend_in_codes(source, out, policy_path=policy_path, strict=strict)
         return

@@ -51,7 +51,7 @@ def _holding(
     passing: list[list[Flag]] = [[] for _ in conditions]
     for name in dict.fromkeys(test.fact for tests in conditions for test in tests):
         fact = split_into_cells(FACTS[name], conditions)
-        flags = [sheet.keep(flag) for flag in cells_of(sheet, fact, columns)]
+        flags = [sheet.keep(flag) for flag in cells_of(sheet, fact, columns=columns)]
         for place, condition in enumerate(passing):
             if fact.tests >> place & 1:
                 cells = zip(flags, fact.excludes, strict=True)

@@ -8,6 +8,7 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2 import dependencies
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe.diagnosis import FACTS
 from devframe.frames.columns import TEXTS
 from devframe.frames.flags import Expr
 from devframe.frames.kinds import KINDS_AS_TEXT, has_kinds_as_text, plain_kinds
@@ -73,13 +74,17 @@ def schema_of(wrapped: Any) -> dict[str, Any]:  # noqa: ANN401 - a frame of narw
 
     Returns:
         Data types of narwhals. A column of objects of pandas is called just that: what it holds is
-        guessed at otherwise, and a column without any value would be taken for texts.
+        guessed at otherwise, and a column without any value would be taken for texts. One that
+        should hold numbers and holds nothing has no type.
     """
     schema = dict(wrapped.collect_schema())
     if wrapped.implementation.is_pandas():
-        for name, dtype in wrapped.to_native().dtypes.items():
+        frame = wrapped.to_native()
+        for name, dtype in frame.dtypes.items():
             if str(dtype) == "object":
-                schema[name] = nw.Object()
+                is_number = name in FACTS and FACTS[name].is_number
+                is_empty = is_number and frame[name].isna().all()
+                schema[name] = nw.Unknown() if is_empty else nw.Object()
     return schema
 
 

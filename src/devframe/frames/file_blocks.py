@@ -17,7 +17,7 @@ from devframe.frames.kinds import KINDS_AS_TEXT
 ROW = "__devframe_row"
 """The column that holds the number of the row."""
 
-BLOCK_BYTES = 16_000_000
+BLOCK_BYTES = 4_000_000
 """How much of a file of texts is read at once."""
 
 _NOT_CARRIED = ("schema_version", "causes", "gap_ids")

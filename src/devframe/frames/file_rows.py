@@ -11,7 +11,7 @@ from devframe.diagnosis import FACTS, Fact
 from devframe.frames.check import Rule, rules_of
 from devframe.frames.columns import INPUT_FACTS, sort_columns
 from devframe.frames.file_blocks import ROW
-from devframe.frames.flags import Expr
+from devframe.frames.flags import Expr, some
 
 _RAW = "__devframe_raw_"
 _BROKEN = "__devframe_broken_"
@@ -19,7 +19,7 @@ _NUMBER_OF_RULE = "__devframe_rule"
 _GOT = ", got "
 """How a message ends that goes on with the cell."""
 
-_TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 _NUMBER = r"(?i)^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$"
 _WHOLE = r"^[+-]?\d+(\.0+)?$"
 
@@ -89,19 +89,21 @@ def list_faults(polars: Any, judged: JudgedRows) -> Any:  # noqa: ANN401 - the m
         A lazy frame of `row`, `column`, `code` and `message`, in the order of the file.
     """
     number = polars.col(_NUMBER_OF_RULE)
-    told = [rule.message for rule in judged.rules]
-    message = number.replace_strict(dict(enumerate(told)), return_dtype=polars.String)
+    column = code = message = polars.lit(None, polars.String)
+    # Choices, because a look-up in a table would gather the whole file first.
     for place, rule in enumerate(judged.rules):
+        told = polars.lit(rule.message)
         if rule.message.endswith(_GOT):
             cell = polars.col(f"{_RAW}{rule.column}").str.slice(0, SHOWN_CHARACTERS)
-            quoted = polars.format("{}'{}'", polars.lit(rule.message), cell)
-            message = polars.when(number == place).then(quoted).otherwise(message)
-    columns = dict(enumerate(rule.column for rule in judged.rules))
-    codes = dict(enumerate(rule.code for rule in judged.rules))
+            told = polars.format("{}'{}'", told, cell)
+        chosen = polars.when(number == place)
+        column = chosen.then(polars.lit(rule.column)).otherwise(column)
+        code = chosen.then(polars.lit(rule.code)).otherwise(code)
+        message = chosen.then(told).otherwise(message)
     return judged.faulty.explode(_NUMBER_OF_RULE).select(
         polars.col(ROW).alias("row"),
-        number.replace_strict(columns, return_dtype=polars.String).alias("column"),
-        number.replace_strict(codes, return_dtype=polars.String).alias("code"),
+        column.alias("column"),
+        code.alias("code"),
         message.alias("message"),
     )
 
@@ -114,7 +116,8 @@ def _read(polars: Any, fact: Fact) -> Expr:  # noqa: ANN401 - as above
         read = number.cast(polars.Float64, strict=False)
     elif True in fact.values:
         small = cell.str.to_lowercase()
-        read = small.replace_strict(_TRUTHS, default=None, return_dtype=polars.Boolean)
+        is_yes, is_no = (some(small == text for text in texts) for texts in (_YES, _NO))
+        read = polars.when(is_yes).then(True).when(is_no).then(False)  # noqa: FBT003 - values
     else:
         read = polars.when(cell != "").then(cell.str.to_lowercase())
     return read.alias(fact.name)
@@ -128,7 +131,7 @@ def _unread(texts: Sequence[Fact]) -> Iterator[Rule]:
         elif fact.is_number:
             code, wanted = "not_a_number", "a number such as 0.5"
         elif True in fact.values:
-            code, wanted = "not_a_boolean", ", ".join(_TRUTHS)
+            code, wanted = "not_a_boolean", "true, false, yes, no, 1, 0"
         else:
             continue
         given = (nw.col(f"{_RAW}{fact.name}") != nw.lit("")).fill_null(value=False)

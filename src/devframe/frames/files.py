@@ -14,7 +14,7 @@ import attrs
 
 from devframe._base.errors import Fault, InvalidInputError, MissingExtraError
 from devframe._base.files import FORMULA_STARTS, replacing
-from devframe.frames.file_blocks import ROW, open_rows, readable
+from devframe.frames.file_blocks import open_rows, readable
 from devframe.frames.file_rows import judge_rows, list_faults
 from devframe.frames.flags import some
 from devframe.frames.recommend import recommend
@@ -68,7 +68,7 @@ def recommend_file(
         source: A table (`.csv`, `.tsv`, `.txt`; comma, semicolon or tab; what its cells may hold is
             what `read_needs` reads), JSON Lines (`.jsonl`, `.ndjson`) with columns as keys or whole
             needs, or `.parquet`. Columns are as `recommend` reads them; `id` becomes `need_id`.
-            Of JSON Lines, keys that are no fact are carried if they occur in the first 16 MB.
+            Of JSON Lines, keys that are no fact are carried if they occur in the first 4 MB.
         target: The file to write: `.csv`, `.jsonl` (or `.ndjson`) or `.parquet`. Texts in a CSV
             file that a spreadsheet would run as a formula are defused.
         policy: The policy; the default policy when not given.
@@ -113,24 +113,24 @@ def recommend_file(
         readable(polars, start),
     ):
         judged = judge_rows(polars, open_rows(polars, start, Path(folder)))
-        judged = attrs.evolve(judged, faulty=_counted(polars, judged.faulty, ROW, counts))
+        judged = attrs.evolve(judged, faulty=_counted(judged.faulty, "faulty", counts))
         # One after the other: both at once would hold rows that only one of them has taken.
-        faults = _counted(polars, list_faults(polars, judged), "code", counts)
+        faults = _counted(list_faults(polars, judged), "faults", counts)
         _sink(polars, faults, faults_part, ".csv")
         first = _first_faults(polars, faults_part)
         if first and strict:
             raise InvalidInputError(first, origin=str(start))
         answers = recommend(judged.good, policy, bounds=bounds)
-        answers = _counted(polars, answers, "verdict", counts, progress)
+        answers = _counted(answers, "answered", counts, progress)
         _sink(polars, answers, part, end.suffix.lower())
-        if first and not counts["verdict"]:
+        if first and not counts["answered"]:
             raise InvalidInputError(first, origin=str(start))
     if not first:
         beside.unlink()
     return FileAnswers(
-        answered_rows=counts["verdict"],
-        faulty_rows=counts[ROW],
-        fault_count=counts["code"],
+        answered_rows=counts["answered"],
+        faulty_rows=counts["faulty"],
+        fault_count=counts["faults"],
         faults=first,
         faults_path=beside if first else None,
     )
@@ -147,25 +147,23 @@ def _check_formats(start: Path, end: Path) -> None:
 
 
 def _counted(
-    polars: Any,  # noqa: ANN401 - the module
     frame: Any,  # noqa: ANN401 - a lazy frame
-    column: str,
+    what: str,
     counts: Counter[str],
     progress: Callable[[int], object] | None = None,
 ) -> Any:  # noqa: ANN401 - the lazy frame
     """Count the rows that pass, while they pass."""
     lock = Lock()  # several threads bring rows
 
-    def count(values: Any) -> Any:  # noqa: ANN401 - some rows of the column
+    def count(rows: Any) -> Any:  # noqa: ANN401 - a frame of Polars
         with lock:
-            counts[column] += len(values)
+            counts[what] += len(rows)
             if progress is not None:
-                progress(len(values))
-        return values
+                progress(len(rows))
+        return rows
 
-    dtype = frame.collect_schema()[column]
-    counted = polars.col(column).map_batches(count, return_dtype=dtype, is_elementwise=True)
-    return frame.with_columns(counted)
+    # Of the whole frame: a function of one column would hold all others until the column is done.
+    return frame.map_batches(count, streamable=True, schema=frame.collect_schema())
 
 
 def _sink(polars: Any, frame: Any, path: Path, suffix: str) -> None:  # noqa: ANN401 - as above

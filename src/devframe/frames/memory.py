@@ -1,6 +1,6 @@
 """Frames of pandas and PyArrow: columns in as arrays, answers out as columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -51,7 +51,12 @@ def _codes(column: Any, dtype: Any, code_of: Mapping[Any, int]) -> Any:  # noqa:
         return column.cast(nw.Int8).fill_null(UNKNOWN).to_numpy()
     if dtype == nw.Object:
         # One look at each object; comparing them would take one for each value.
-        places, found = column.to_native().factorize()
+        objects = column.to_native()
+        try:
+            places, found = objects.factorize()
+        except TypeError:  # lists and their like are no values; leave them out
+            hashable = objects.map(lambda value: isinstance(value, Hashable))
+            places, found = objects.where(hashable).factorize()
         return np.array([*(code_of.get(v, UNKNOWN) for v in found), UNKNOWN], PLACE)[places]
     if dtype in (nw.Categorical, nw.Enum):
         column = column.cast(nw.String)

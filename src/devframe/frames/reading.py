@@ -69,7 +69,9 @@ def read(sheet: Sheet, compiled: CompiledPolicy, columns: Columns) -> FrameReadi
     Returns:
         The reading.
     """
-    cells = tuple(tuple(map(sheet.keep, cells_of(sheet, fact, columns))) for fact in compiled.facts)
+    cells = tuple(
+        tuple(map(sheet.keep, cells_of(sheet, fact, columns=columns))) for fact in compiled.facts
+    )
     kinds = tuple(sheet.keep(_is(sheet, kind, columns, value=True)) for kind in KINDS)
     sheet.next_stage()
     unknown = tuple(sheet.keep(negate(some(flags))) for flags in cells)
@@ -104,7 +106,7 @@ def _presumption_excludes(fact: FactCells, condition: int) -> bool:
     return bool(fact.excludes[fact.presumed] >> condition & 1)
 
 
-def cells_of(sheet: Sheet, fact: FactCells, columns: Columns) -> Iterator[Flag]:
+def cells_of(sheet: Sheet, fact: FactCells, *, columns: Columns) -> Iterator[Flag]:
     """Say of each cell of a fact where the row's value lies in it; null and NaN lie in none.
 
     Args:
