@@ -49,6 +49,7 @@ pages: $(VENV)/test.stamp
 	$(BIN)/python -m tools.write_map
 	$(BIN)/python -m tools.write_outputs
 	$(BIN)/python -m tools.write_pictures
+	$(BIN)/python -m tools.write_trees
 	$(BIN)/python -m tools.write_notebooks
 
 bench: $(VENV)/test.stamp

@@ -143,7 +143,9 @@ def main() -> None:
             print(f"{people:,} people, {'with minutes' if minutes else 'places alone'}")
             ways = {}
             for method in ("greedy", "optimal"):
-                started = time.perf_counter()
+                started, spent = time.perf_counter(), time.process_time()
                 ways[method] = allocate(requests, **drawn, method=method)
-                print(f"  {method:8} {time.perf_counter() - started:6.2f} s {shown(ways[method])}")
+                passed = f"{time.perf_counter() - started:6.2f} s"
+                busy = f"{time.process_time() - spent:6.2f} s of processor"
+                print(f"  {method:8} {passed} ({busy}) {shown(ways[method])}")
             print(f"  the simple rule {lost(requests, ways['greedy'], ways['optimal'])}")

@@ -9,6 +9,7 @@ TYPE_CHECKING = False  # type checkers know the name; importing typing would dou
 if TYPE_CHECKING:
     from devframe import errors as errors
     from devframe import frames as frames
+    from devframe import pictures as pictures
     from devframe._base.errors import DevframeError as DevframeError
     from devframe._base.sources import Source as Source
     from devframe._base.sources import source as source
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from devframe.followup.talk import FeedbackTalk as FeedbackTalk
     from devframe.kirkpatrick import Finding as Finding
     from devframe.kirkpatrick import Study as Study
+    from devframe.program import Plan as Plan
+    from devframe.program import draft_plan as draft_plan
     from devframe.recommendation import Answer as Answer
     from devframe.recommendation import Case as Case
     from devframe.recommendation import CaseOutcome as CaseOutcome
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
     from devframe.recommendation import recommend_case as recommend_case
     from devframe.recommendation import recommend_cohort as recommend_cohort
     from devframe.recommendation import write_recommendations as write_recommendations
+    from devframe.reporting import report as report
 
 __version__ = "0.1.0"
 """Version of this package."""
@@ -97,6 +101,7 @@ _HOMES = {
         "recommend",
         "recommend_case",
         "recommend_cohort",
+        "report",
         "write_recommendations",
     ),
     "devframe.kirkpatrick": ("Finding", "Study"),
@@ -110,8 +115,10 @@ _HOMES = {
     "devframe.followup.planning": ("plan_series",),
     "devframe.followup.series": ("FollowUpSeries",),
     "devframe.followup.talk": ("FeedbackTalk",),
+    "devframe.program": ("Plan", "draft_plan"),
+    "devframe.reporting": ("report",),
 }
-_MODULES = ("errors", "frames")
+_MODULES = ("errors", "frames", "pictures")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
@@ -131,6 +138,7 @@ __all__ = [
     "Host",
     "Level",
     "Need",
+    "Plan",
     "Policy",
     "Profile",
     "Recommendation",
@@ -148,11 +156,13 @@ __all__ = [
     "compare_policies",
     "default_policy",
     "diagnose",
+    "draft_plan",
     "early_signals",
     "errors",
     "feedback_follow_up",
     "frames",
     "load_policy",
+    "pictures",
     "plan_series",
     "read_calendar",
     "read_case",
@@ -161,6 +171,7 @@ __all__ = [
     "recommend",
     "recommend_case",
     "recommend_cohort",
+    "report",
     "source",
     "sources",
     "to_ics",

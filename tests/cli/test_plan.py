@@ -125,6 +125,8 @@ def test_a_case_is_judged_on_the_day_of_the_plan(folder: Path):
         (["needs.jsonl", "--zone", "Nowhere"], "no time zone is named"),
         (["empty.jsonl"], "the file holds no needs"),
         (["advice.json", "--policy", "policy.toml"], "these are recommendations"),
+        (["advice.csv"], "a table of recommendations leaves out their steps"),
+        (["broken.json"], "not JSON"),
         (["none.json"], "no row could be used"),
         (["needs.csv", "--needs", "empty.jsonl"], "the file holds no needs"),
         (["needs.jsonl", "--capacity", "needs.jsonl"], "not TOML"),
@@ -134,6 +136,8 @@ def test_what_cannot_be_used_is_said_with_exit_code_2(
     folder: Path, arguments: list[str], message: str
 ):
     (folder / "empty.jsonl").write_text("", "utf-8")
+    write_recommendations([advice("coached")], folder / "advice.csv")
+    (folder / "broken.json").write_text("[", "utf-8")
     (folder / "none.json").write_text('[{"verdict": "develop"}]', "utf-8")
     (folder / "advice.json").write_text(f"[{advice('coached').to_json()}]", "utf-8")
     (folder / "needs.csv").write_text("person_id,competency_id\np,c\n", "utf-8")

@@ -15,6 +15,7 @@ from tools.write_facts_page import facts_page
 from tools.write_pictures import IMAGES, drawn_by, images_of
 from tools.write_policy_page import policy_page
 from tools.write_sources_page import sources_page
+from tools.write_trees import FOLDER, TREES, tree_svg
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -29,6 +30,7 @@ STATIONS = (
     "devframe.program",
     "devframe.kirkpatrick",
     "devframe.pictures",
+    "devframe.reporting",
 )
 
 
@@ -164,3 +166,8 @@ def test_every_image_is_drawn_by_the_page_that_shows_it() -> None:
 def test_an_image_is_what_its_page_draws_now() -> None:
     for name, content in drawn_by(DOCS / "how-to" / "fade-watch.md").items():
         assert (IMAGES / name).read_bytes() == content, "run: python -m tools.write_pictures"
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_the_trees_are_drawn_from_their_outlines(name: str) -> None:
+    assert (FOLDER / name).read_text("utf-8") == tree_svg(*TREES[name])

@@ -17,6 +17,7 @@ STATIONS = (
     "recommendation",
     "program",
     "pictures",
+    "reporting",
     "errors",
 )
 HEAVY = (

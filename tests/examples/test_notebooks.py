@@ -9,7 +9,7 @@ from nbclient.exceptions import CellExecutionError
 from tools.write_notebooks import NOTEBOOKS, executed
 
 DATA = NOTEBOOKS.parent / "data"
-NAMES = ("level-1-reaction.ipynb", "level-2-learning.ipynb")
+NAMES = ("level-1-reaction.ipynb", "level-2-learning.ipynb", "level-3-coaching.ipynb")
 
 
 def written(folder: Path, *code: str) -> Path:

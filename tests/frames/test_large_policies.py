@@ -22,7 +22,7 @@ def test_the_way_for_many_rules_gives_the_same(policy: Policy, seed: int, share:
     assert differences(rows, answered, policy)[:5] == []
 
 
-@pytest.mark.parametrize("engine", ["polars", "pyarrow"])
+@pytest.mark.parametrize("engine", ["polars", "pyarrow", "duckdb"])
 def test_three_hundred_rules_work(engine: str) -> None:
     policy = large_policy(300)
     rows = numbered(rows_from(3, 60, 0.3))

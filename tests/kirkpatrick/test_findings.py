@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devframe._base import tables
 from devframe._base.errors import InvalidInputError, MissingExtraError, UnknownNameError
-from devframe.kirkpatrick import tables
+from devframe._base.markup import html_table
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.display import measured, shown
 from devframe.kirkpatrick.findings import COLUMNS, Finding
-from devframe.kirkpatrick.markup import html_table
 
 FIXED_COLUMNS = [
     "outcome", "estimand", "group", "reference", "estimate", "low", "high", "level", "se", "df",

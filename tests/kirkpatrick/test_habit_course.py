@@ -68,7 +68,7 @@ def test_hardly_any_occasion_is_not_known_and_no_failure():
         ("often", True),
         ("rare", None),
     ]
-    assert found.n_missing == 1
+    assert (found.n_missing, found.occasions_missing) == (1, 49)
     (look,) = found.looks
     assert (look.share.n, look.share.n_missing, look.share.estimate) == (1, 1, 1.0)
     # "rare" was last known on day 3: that day, not the last of the record, is read
@@ -91,6 +91,9 @@ def test_a_table_has_a_row_per_person_and_a_column_per_day():
     names = ["a", "b", "c"]
     for given_table in (table, pd.DataFrame(table), pl.DataFrame(table)):
         assert habit_course(given_table, person=names) == expected
+    named = habit_course(table, person=["agent 7", "Zoë", None])
+    assert [one.person for one in named.standings] == ["Zoë", "agent 7"]
+    assert named.occasions_missing == 70
     unnamed = habit_course(table)
     assert [one.person for one in unnamed.standings] == ["person_1", "person_2"]
 

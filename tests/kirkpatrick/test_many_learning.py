@@ -208,6 +208,11 @@ ONE_ONLY = {
     "expected_regression": "a forecast from figures, without data to be split",
     "internal_consistency": "a property of the test; in groups of a few it would be noise",
 }
+ONE_STUDY = {
+    "results": "adjusts for covariates, clusters or a series, which every group would need for "
+    "itself; arms are compared group by group with learning(by=) or contrast_by",
+    "persistence": "as results, of which it is the end",
+}
 MODULES = (
     "effect_sizes learning learning_contrast learning_normalized learning_ranks "
     "learning_retention learning_selection promoters proportion_contrasts proportions "
@@ -228,5 +233,17 @@ def test_every_finding_of_levels_1_and_2_can_be_asked_of_many_groups_or_says_why
     for name, counterpart in OF_MANY.items():
         answer = name if counterpart == "by=" else counterpart
         assert "by" in inspect.signature(getattr(kirkpatrick, answer)).parameters, name
-    for method in ("reaction", "learning", "retention", "normalized_gain", "reliable_change"):
-        assert "by" in inspect.signature(getattr(Study, method)).parameters, method
+
+
+def test_every_question_of_a_study_can_be_asked_of_many_groups_or_says_why_not() -> None:
+    asked = {
+        name: inspect.signature(method).parameters
+        for name, method in inspect.getmembers(Study, inspect.isfunction)
+        if not name.startswith("_")
+        and "Finding" in str(inspect.signature(method).return_annotation)
+    }
+    by_group = {name for name, parameters in asked.items() if "by" in parameters}
+    assert by_group >= {
+        "reaction", "learning", "behavior", "retention", "normalized_gain", "reliable_change",
+    }  # fmt: skip
+    assert set(asked) - by_group <= set(ONE_STUDY)

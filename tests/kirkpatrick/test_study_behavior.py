@@ -201,6 +201,8 @@ class TestCounts:
         counts = Study(people(), before="recaps_before", after="recaps")
         with pytest.raises(InvalidInputError, match="of how many opportunities"):
             counts.behavior(opportunities="calls")
+        with pytest.raises(InvalidInputError, match="opportunities after as well"):
+            counts.behavior(opportunities_before="calls_before")
         with pytest.raises(UnknownNameError, match="opportunities="):
             counts.behavior(opportunities="callz", opportunities_before="calls_before")
 

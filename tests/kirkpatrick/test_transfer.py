@@ -1,11 +1,14 @@
+import subprocess
+import sys
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
+from statsmodels.regression.mixed_linear_model import MixedLM
 
-from devframe._base.errors import InvalidInputError
+from devframe._base.errors import InvalidInputError, MissingExtraError
 from devframe.kirkpatrick import Finding, RefusedError, transfer_over_time
 from devframe.kirkpatrick.learning import gain
 from devframe.kirkpatrick.mixed_criterion import MixedCriterion, Variances
@@ -204,6 +207,13 @@ class TestTwoGroups:
             found.sentence()
         )
 
+    def test_one_person_is_a_small_group(self):
+        data = panel(20)
+        assert "few_units" not in codes(transfer(data, "arm"))
+        found = transfer({**data, "arm": data["person"] == 0}, "arm")
+        assert (found.quantity("n_group"), found.quantity("n_reference")) == (1, 19)
+        assert sentence_of(found, "few_units").startswith("Only 1 people in the smaller arm")
+
     def test_losses_lower_a_randomized_claim(self):
         data = panel(40)
         data["values"][(data["person"] < 10) & (data["time"] > 1)] = np.nan
@@ -327,8 +337,17 @@ class TestMixedModel:
         def broken(*_: object, **__: object) -> None:
             raise np.linalg.LinAlgError("Singular matrix")
 
-        monkeypatch.setattr("devframe.kirkpatrick.mixed_model.MixedLM.fit", broken)
+        monkeypatch.setattr(MixedLM, "fit", broken)
         assert "people alike" in transfer(panel()).method
+
+    def test_without_statsmodels_it_says_what_to_install(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setitem(sys.modules, "statsmodels.regression.mixed_linear_model", None)
+        with pytest.raises(MissingExtraError, match=r"devframe\[evaluate\]"):
+            transfer(panel())
+
+    def test_a_study_does_not_wait_for_statsmodels(self):
+        code = "import devframe.kirkpatrick.study, sys; assert 'statsmodels' not in sys.modules"
+        subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own command
 
     def test_a_sum_of_coefficients_is_one_under_clusters_too(self):
         data = panel(12)

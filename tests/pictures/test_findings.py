@@ -171,7 +171,7 @@ class TestSlopes:
         before, after = [*BEFORE, None], [*AFTER, 50]
         found = change().model_copy(update={"estimate": None, "low": None, "high": None})
         picture = paired_slopes(found, before=before, after=after)
-        assert "1 people lack a score" in picture.texts[-1].get_text().replace("\n", " ")
+        assert "Left out for want of a score: 1." in picture.texts[-1].get_text().replace("\n", " ")
         assert upright(picture) == upright(picture, "mean") == []
 
     def test_equal_scores_have_room_too(self):
@@ -260,6 +260,14 @@ class TestSeries:
     def test_a_jump_without_an_interval_has_none(self):
         found = interruption().model_copy(update={"low": None, "high": None})
         assert upright(series_break(found, values=SERIES)) == []
+
+    def test_a_season_is_said_to_be_left_out_of_the_lines(self):
+        season = np.sin(np.arange(48) * np.pi / 6)
+        values = [20 + 3 * wave + (place % 5) / 10 for place, wave in enumerate(season)]
+        found = interrupted_series(values, points_before=24, season_length=12)
+        told = series_break(found, values=values).texts[-1].get_text().replace("\n", " ")
+        assert told.endswith("The lines leave the season out.")
+        assert "season" not in series_break(interruption(), values=SERIES).texts[-1].get_text()
 
     def test_a_line_on_two_straight_lines_is_met_exactly(self):
         values = [float(value) for value in (*range(8), *range(20, 28))]

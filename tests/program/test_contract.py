@@ -5,6 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from devframe.errors import InvalidInputError, UnknownNameError
+from devframe.kirkpatrick import CostLine, Costs, roi
 from devframe.program import (
     Activity,
     Checklist,
@@ -193,6 +194,18 @@ def test_value_is_stated_and_monetized() -> None:
     assert said_of(value=zero) == []
     guessed = full.model_copy(update={"calculation": None})
     assert said_of(value=guessed) == [("value_monetized", "warns")]
+
+
+def test_the_amount_comes_from_the_return_on_investment() -> None:
+    costs = Costs(lines=(CostLine(category="delivery", amount=9_000.0),))
+    found = roi(0.4, unit_value=50.0, n=60, periods_per_year=12, costs=costs, currency="EUR")
+    value = CommercialValue.of_return(found, statement="Fewer callers leave.")
+    assert (value.amount_per_year, value.currency) == (0.4 * 50 * 60 * 12, "EUR")
+    assert value.calculation is not None
+    assert value.calculation.startswith("Scenario, not a result")  # an assumed effect stays one
+    assert said_of(value=value) == []
+    nameless = roi(0.4, unit_value=50.0, n=60, periods_per_year=12, costs=costs)
+    assert CommercialValue.of_return(nameless, statement="More sales.").currency is None
 
 
 def test_the_double_role_of_a_manager_is_explicit() -> None:

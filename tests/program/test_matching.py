@@ -4,10 +4,10 @@ from datetime import date
 import pytest
 
 from devframe.errors import InvalidInputError, MissingExtraError, UnknownNameError
-from devframe.program import Matching, Partner, Seeker, match
+from devframe.program import Experience, Matching, Partner, Seeker, match
 
 DAY = date(2026, 11, 2)
-METHODS = pytest.mark.parametrize("method", ["greedy", "optimal"])
+METHODS = pytest.mark.parametrize("method", ["greedy", "optimal", "stable"])
 
 
 def seeker(person: str, **changes: object) -> Seeker:
@@ -120,6 +120,38 @@ def test_optimal_serves_whom_the_simple_rule_leaves() -> None:
     assert (served(optimal), optimal.proven) == ({"a": "m", "b": "k"}, True)
 
 
+def test_stable_heeds_whom_partners_prefer() -> None:
+    people = [seeker("a", priority=1), seeker("b", priority=5)]
+    [pair] = match(people, [coach("k", preferences=("b",))], method="stable").pairs
+    assert pair.person_id == "b"
+    found = match(people, [coach("k")], method="stable")
+    assert served(found) == {"a": "k"}
+    assert found.unmatched[0].would_free == "1 more place with k."
+
+
+class TestMentors:
+    def pairs(self, level: int | None, *lived: Experience) -> Matching:
+        mentor = coach("m", methods=("mentoring",), experience=lived)
+        return match([seeker("a", method="mentoring", level=level)], [mentor, coach("k")])
+
+    def test_a_mentor_is_more_mature_and_has_lived_it(self) -> None:
+        lived = Experience(competency_id="listening", level=3, record="Led the team for years.")
+        assert served(self.pairs(2, lived)) == {"a": "m"}
+        for level, experience, why in (
+            (2, (), "no_experience_recorded"),
+            (2, (lived.model_copy(update={"competency_id": "writing"}),), "no_experience_recorded"),
+            (3, (lived,), "not_more_mature"),
+            (None, (lived,), "maturity_unknown"),
+            (2, (lived.model_copy(update={"level": None}),), "maturity_unknown"),
+        ):
+            [unmatched] = self.pairs(level, *experience).unmatched
+            assert [(one.partner_id, one.by) for one in unmatched.ruled_out] == [("m", why)]
+
+    def test_a_level_of_zero_is_known(self) -> None:
+        lived = Experience(competency_id="listening", level=1, record="Did it once, in 2024.")
+        assert served(self.pairs(0, lived)) == {"a": "m"}
+
+
 class TestDecisions:
     def proposal(self) -> Matching:
         return match([seeker("a"), seeker("b")], [coach("k"), coach("m")])
@@ -153,6 +185,12 @@ class TestDecisions:
             found = match(people, partners, earlier=decided, method=method)
         assert sorted(tried) == ["k", "m"]
         assert [one.by for one in found.unmatched[0].ruled_out] == ["rejected", "rejected"]
+
+    def test_nobody_is_approved_who_may_not_commit(self) -> None:
+        people, partners = [seeker("a", committed=None)], [coach("k", committed=None)]
+        with pytest.raises(InvalidInputError) as caught:
+            match(people, partners).approve("a", by="hr-1", on=DAY)
+        assert [fault.code for fault in caught.value.faults] == ["commitment_unknown"] * 2
 
     def test_a_rejection_needs_a_reason_and_a_pair(self) -> None:
         with pytest.raises(InvalidInputError, match="why the pair is rejected"):

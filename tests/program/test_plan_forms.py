@@ -142,6 +142,18 @@ class TestText:
         assert "too late for 2026-11-02; sale takes weeks from it. The course" in plan.explain()
         assert "Waits, k-1, listening: coaching, no date within the horizon." in plan.explain()
 
+    def test_a_notebook_shows_a_table_and_no_markup_of_others(self) -> None:
+        shown = EVERYTHING._repr_html_()
+        assert shown.count("<tr>") == 1 + len(EVERYTHING.planned) + len(EVERYTHING.queued)
+        assert "<td" in shown
+        assert "owner of the tools" in shown
+        hostile = advice("coached", competency_name="<script>alert(1)</script>")
+        plan = draft_plan([hostile], CAPACITY, calendar=OFFICE, as_of=MONDAY)
+        assert "<script" not in plan._repr_html_()
+        assert "<table" not in NOTHING._repr_html_()
+        many = draft(*["elsewhere"] * 12)
+        assert "<p>and 2 more</p>" in many._repr_html_()
+
     def test_nothing_is_one_line(self) -> None:
         assert NOTHING.explain() == "Plan of 2026-11-02: 0 steps of 0 people planned, 0 wait."
 

@@ -36,6 +36,7 @@ def cases(draw: st.DrawFn) -> Case:
             id=partner,
             competency_ids=tuple(draw(st.sets(st.sampled_from(COMPETENCIES)))),
             capacity=draw(st.integers(0, 2)),
+            preferences=tuple(draw(st.lists(st.sampled_from(PEOPLE), unique=True, max_size=3))),
             committed=draw(st.sampled_from([True, True, None, False])),
         )
         for partner in draw(st.lists(st.sampled_from(PARTNERS), unique=True))
@@ -44,7 +45,7 @@ def cases(draw: st.DrawFn) -> Case:
     return seekers, partners, frozenset(draw(st.sets(pairs, max_size=4)))
 
 
-methods = st.sampled_from(["greedy", "optimal"])
+methods = st.sampled_from(["greedy", "optimal", "stable"])
 
 
 def allowed(seeker: Seeker, partner: Partner, forbidden: frozenset[tuple[str, str]]) -> bool:
@@ -114,6 +115,66 @@ def test_optimal_is_the_best_of_all(case: Case) -> None:
     assert worth(served(found), seekers) == best
     greedy = match(seekers, partners, forbidden=forbidden)
     assert worth(served(greedy), seekers) <= worth(served(found), seekers)
+
+
+def likes(partner: Partner, seeker: Seeker) -> tuple[int, int, bool, str]:
+    """How a partner sees somebody, said again; the smaller the better."""
+    known = partner.preferences.index(seeker.id) if seeker.id in partner.preferences else 99
+    return known, seeker.priority, seeker.previous_id != partner.id, seeker.id
+
+
+def blocking(chosen: Mapping[str, str], case: Case) -> list[tuple[str, str]]:
+    """Find people and partners who would both rather have each other than what they have."""
+    seekers, partners, forbidden = case
+    people = {one.id: one for one in seekers}
+    found = []
+    for seeker, partner in product(seekers, partners):
+        if not allowed(seeker, partner, forbidden) or chosen.get(seeker.id) == partner.id:
+            continue
+        mine = chosen.get(seeker.id)
+        rather = mine is None or (cost(seeker, partner.id), partner.id) < (cost(seeker, mine), mine)
+        there = [people[one] for one, other in chosen.items() if other == partner.id]
+        wanted = len(there) < partner.capacity or any(
+            likes(partner, seeker) < likes(partner, one) for one in there
+        )
+        if rather and wanted:
+            found.append((seeker.id, partner.id))
+    return found
+
+
+@given(cases())
+def test_stable_is_the_best_stable_matching_for_everybody_who_asks(case: Case) -> None:
+    seekers, partners, forbidden = case
+    mine = served(match(seekers, partners, forbidden=forbidden, method="stable"))
+    assert not blocking(mine, case)
+    for choice in product([None, *partners], repeat=len(seekers)):
+        pairs = [(one, partner) for one, partner in zip(seekers, choice, strict=True) if partner]
+        load = Counter(partner.id for _, partner in pairs)
+        other = {one.id: partner.id for one, partner in pairs}
+        if (
+            all(load[one.id] <= one.capacity for one in partners)
+            and all(allowed(one, partner, forbidden) for one, partner in pairs)
+            and not blocking(other, case)
+        ):
+            assert set(other) == set(mine)  # the same people in every stable matching
+            for one, partner in pairs:
+                best = mine[one.id]
+                assert (cost(one, best), best) <= (cost(one, partner.id), partner.id)
+
+
+@given(cases())
+def test_the_places_that_stable_matching_asks_for_are_enough(case: Case) -> None:
+    seekers, partners, forbidden = case
+    found = match(seekers, partners, forbidden=forbidden, method="stable")
+    for left in found.unmatched:
+        if left.reason == "no_room":
+            count, *_, name = left.would_free.rstrip(".").split()
+            more = [
+                one.model_copy(update={"capacity": one.capacity + int(count) * (one.id == name)})
+                for one in partners
+            ]
+            again = match(seekers, more, forbidden=forbidden, method="stable")
+            assert left.person_id in served(again)
 
 
 @given(cases())

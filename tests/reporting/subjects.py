@@ -4,7 +4,7 @@ from datetime import date
 
 from devframe import WorkCalendar
 from devframe.followup.fade.watch import watch
-from devframe.kirkpatrick import Findings, gain_by
+from devframe.kirkpatrick import Findings, fairness_report, gain_by, rate_gaps
 from devframe.program import CoachTime, PlanCapacity, draft_plan
 from devframe.recommendation import recommend_cohort
 from devframe.reporting.chapters import Subject
@@ -39,6 +39,13 @@ def every_subject(name: str) -> dict[str, Subject]:
         "many": many,
         "several": Findings({title: samples.change(name), "groups": many}),
         "chain": samples.chain(name),
+        "fairness": fairness_report(
+            [title] * 24 + ["few"] * 4 + ["others"] * 30,
+            access=[1, 0] * 29,
+            values=[float(number % 7) for number in range(58)],
+            by=title,
+        ),
+        "gaps": rate_gaps([1, 0] * 20, group=[title] * 20 + ["others"] * 20),
         "return": samples.returns(),
         "one": samples.recommendation(name),
         "cohort": recommend_cohort(needs),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devframe.errors import InvalidInputError, MissingExtraError, UnknownNameError
-from devframe.kirkpatrick import Study, gain, nps
+from devframe.kirkpatrick import Study, gain, nps, rate_gaps
 from devframe.reporting import Report, report
 from devframe.reporting.options import Options
 from tests.pictures import samples
@@ -53,7 +53,7 @@ class TestPage:
     def test_everything_that_can_be_reported_is(self) -> None:
         page = Page(everything("complaints").to_html())
         headings = [attrs for tag, attrs in page.elements if tag == "h2"]
-        assert len(headings) == 13  # one a subject, and the sources
+        assert len(headings) == 15  # one a subject, and the sources
         assert len(page.named("nav")) == 1
         for told in ("Planned steps", "What others mend", "Each need", "Sessions", "How programs"):
             assert any(told in text for text in page.text), told
@@ -142,6 +142,18 @@ class TestSmallGroups:
         assert not re.search(r"\d\.\d", few)
         all_shown = report(many, title="Courses", smallest_group=7, pictures=False).to_markdown()
         assert all_shown.count("withheld") == 3
+
+    def test_gaps_keep_their_small_groups_and_their_own_threshold(self) -> None:
+        group = ["a"] * 40 + ["b"] * 30 + ["c"] * 12 + ["d"] * 4
+        table = rate_gaps([1, 0] * 43, group=group, by="shift")
+        written = report({"Access": table}, title="Fairness")
+        assert written.to_html().count("withheld</td>") == 2
+        assert table.sentence() in Page(written.to_html()).text
+        assert "access by shift" in written.to_markdown()
+        lower = rate_gaps([1, 0] * 43, group=group, smallest_group=3)
+        stricter = report({"Access": lower}, title="Fairness", smallest_group=5).to_markdown()
+        assert "make it with smallest\\_group=5" in stricter
+        assert "50.0 %" not in stricter
 
     def test_advice_names_nobody_unless_asked_to(self) -> None:
         items = every_subject("x")["list"]

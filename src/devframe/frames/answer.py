@@ -71,7 +71,7 @@ def find_leaders(sheet: Sheet, reading: FrameReading, points: list[Expr]) -> Lea
     """Find the leading method.
 
     Args:
-        sheet: The frame; three stages are added to it.
+        sheet: The work so far; three stages are added to it.
         reading: What the facts say.
         points: Points per method.
 
@@ -117,7 +117,7 @@ def find_answer(
     """Find the answer.
 
     Args:
-        sheet: The frame; four stages are added to it.
+        sheet: The work so far; four stages are added to it.
         reading: What the facts say.
         leaders: Which method leads.
         states: The states of the facts.

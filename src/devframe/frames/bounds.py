@@ -61,7 +61,7 @@ def find_states(sheet: Sheet, reading: FrameReading) -> tuple[FactStates, ...]:
     """Find the states of every fact that rules can be attached to.
 
     Args:
-        sheet: The frame; two stages are added to it.
+        sheet: The work so far; two stages are added to it.
         reading: What the facts say.
 
     Returns:

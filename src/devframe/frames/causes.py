@@ -9,7 +9,7 @@ from devframe.diagnosis import FACTS, FactTest, Gates
 from devframe.frames.columns import Columns
 from devframe.frames.flags import Expr, Flag, every, some
 from devframe.frames.reading import cells_of
-from devframe.frames.sheet import Sheet
+from devframe.frames.sheet import Sheet, add_stages
 from devframe.recommendation.cells import split_into_cells
 
 BETWEEN = "; "
@@ -28,7 +28,7 @@ def with_causes(frame: Any, columns: Columns, gates: Gates) -> Any:  # noqa: ANN
         The frame with the columns `cause_codes`, `cause_codes_alone` and `cause_owners`; null where
         there is none.
     """
-    sheet = Sheet(frame, nw)
+    sheet = Sheet(nw)
     hold = _holding(sheet, columns, [gate.when for gate in gates.gates])
     among = [gate for gate in gates.gates if gate.alone_when is not None]
     alone = _holding(sheet, columns, [(*gate.when, *(gate.alone_when or ())) for gate in among])
@@ -36,7 +36,7 @@ def with_causes(frame: Any, columns: Columns, gates: Gates) -> Any:  # noqa: ANN
     owners: dict[str, list[Flag]] = {}
     for gate, flag in zip(gates.gates, hold, strict=True):
         owners.setdefault(gate.owner, []).append(flag)
-    return sheet.frame.select(
+    return add_stages(frame, sheet.stages).select(
         *frame.collect_schema().names(),
         _join([gate.code for gate in gates.gates], hold).alias("cause_codes"),
         _join([gate.code for gate in among], alone).alias("cause_codes_alone"),

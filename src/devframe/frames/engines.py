@@ -12,8 +12,11 @@ from devframe.diagnosis import FACTS
 from devframe.frames.columns import TEXTS
 from devframe.frames.flags import Expr
 from devframe.frames.kinds import KINDS_AS_TEXT, has_kinds_as_text, plain_kinds
-from devframe.frames.sheet import Sheet
-from devframe.frames.sql import SqlFrame, SqlNamespace
+from devframe.frames.sheet import Namespace, add_stages
+from devframe.frames.sql import SqlNamespace, answer_in_sql
+
+Stages = Sequence[Sequence[Expr]]
+"""The columns of each stage of the work on a frame."""
 
 
 @attrs.frozen
@@ -21,15 +24,19 @@ class Opened:
     """A frame made ready for work.
 
     Attributes:
-        sheet: The frame under work.
         schema: Data type of narwhals per column.
-        close: Takes the columns to carry along and the expressions of the answer, and gives the
-            kind of frame that came in.
+        ns: The namespace that speaks to the frame.
+        close: Takes the columns to carry along, the stages of the work and the expressions of the
+            answer, and gives the kind of frame that came in.
+        looks_up: Whether numbers and texts are looked up in tables.
+        is_shared: Whether another frame with the same columns is spoken to in the same words.
     """
 
-    sheet: Sheet
     schema: Mapping[str, Any]
-    close: Callable[[Sequence[str], Sequence[Expr]], Any]
+    ns: Namespace
+    close: Callable[[Sequence[str], Stages, Sequence[Expr]], Any]
+    looks_up: bool = False
+    is_shared: bool = True
 
 
 def engine_of(frame: Any, *, origin: str) -> str:  # noqa: ANN401 - any frame
@@ -108,35 +115,29 @@ def open_frame(frame: Any) -> Opened:  # noqa: ANN401 - any frame
         return _open_arrays(wrapped, plain, schema)
     if kind.is_duckdb():
         return _open_sql(plain.to_native(), schema)
-    sheet = Sheet(plain, nw)
-    return Opened(
-        sheet,
-        schema,
-        lambda carried, outputs: sheet.frame.select(*carried, *outputs).to_native(),
-    )
+
+    def close(carried: Sequence[str], stages: Stages, outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
+        return add_stages(plain, stages).select(*carried, *outputs).to_native()
+
+    return Opened(schema, nw, close)
 
 
 def _open_polars(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of narwhals
     native = wrapped.to_native()
     is_eager = isinstance(wrapped, nw.DataFrame)
-    ns = nw.get_native_namespace(wrapped)
-    sheet = Sheet(native.lazy() if is_eager else native, ns, looks_up=True)
 
-    def close(carried: Sequence[str], outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - of Polars
-        result = sheet.frame.select(*carried, *outputs)
+    def close(carried: Sequence[str], stages: Stages, outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - of Polars
+        result = add_stages(native.lazy(), stages).select(*carried, *outputs)
         return result.collect(engine="streaming") if is_eager else result
 
-    return Opened(sheet, schema, close)
+    return Opened(schema, nw.get_native_namespace(wrapped), close, looks_up=True)
 
 
 def _open_sql(relation: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of DuckDB
-    ns = SqlNamespace()
-    sheet = Sheet(SqlFrame(relation), ns)
+    def close(carried: Sequence[str], stages: Stages, outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
+        return answer_in_sql(relation, stages, [*map(SqlNamespace.col, carried), *outputs])
 
-    def close(carried: Sequence[str], outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
-        return sheet.frame.select([*map(ns.col, carried), *outputs])
-
-    return Opened(sheet, schema, close)
+    return Opened(schema, SqlNamespace, close)
 
 
 def _open_arrays(
@@ -148,9 +149,10 @@ def _open_arrays(
     from devframe.frames.memory import close_arrays, open_arrays  # noqa: PLC0415 - as above
 
     ns = ArrayNamespace()
-    sheet = Sheet(open_arrays(plain, ns, schema), ns)
+    arrays = open_arrays(plain, ns, schema)
 
-    def close(carried: Sequence[str], outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
-        return close_arrays(wrapped, ns, carried=carried, answers=sheet.frame.select(outputs))
+    def close(carried: Sequence[str], stages: Stages, outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
+        answers = add_stages(arrays, stages).select(outputs)
+        return close_arrays(wrapped, ns, carried=carried, answers=answers)
 
-    return Opened(sheet, schema, close)
+    return Opened(schema, ns, close, is_shared=False)

@@ -6,7 +6,7 @@ words, and then each word takes one look.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from operator import add
 
 import attrs
 
@@ -50,7 +50,7 @@ def look_up(sheet: Sheet, packed: Packed) -> Iterator[Expr]:
     """Sum up words by looking up what a few terms together add.
 
     Args:
-        sheet: The frame; the places are kept for its next stage at once.
+        sheet: The work so far; the places are kept for its next stage at once.
         packed: What adds to the words.
 
     Returns:
@@ -62,7 +62,7 @@ def look_up(sheet: Sheet, packed: Packed) -> Iterator[Expr]:
     return (
         sheet.total(
             [
-                _look(sheet, table.place, table.words[word])
+                sheet.look_up(table.place, table.words[word])
                 for table in tables
                 if any(table.words[word])
             ],
@@ -80,10 +80,9 @@ def _distinct(term: Sequence[State]) -> list[State]:
     return [(some(flags), adds) for adds, flags in flags_of.items()]
 
 
-def _moved(term: Sequence[State]) -> tuple[list[bool], tuple[int, ...]]:
-    """Say which words a term moves; among alike, like next to like makes tables that are lines."""
-    by_word = zip(*(adds for _, adds in term), strict=True)
-    return [any(column) for column in by_word], term[0][1]
+def _moved(term: Sequence[State]) -> list[bool]:
+    """Say which words a term moves."""
+    return [any(column) for column in zip(*(adds for _, adds in term), strict=True)]
 
 
 def _few_at_a_time(terms: Sequence[list[State]]) -> Iterator[list[list[State]]]:
@@ -110,13 +109,5 @@ def _tabulate(sheet: Sheet, terms: list[list[State]]) -> _Table:
         for word, table in enumerate(words):
             choices = (0, *(adds[word] for _, adds in term))
             words[word] = [choice + other for choice in choices for other in table]
-    place = balanced(digits, lambda one, other: one + other)
+    place = balanced(digits, add)
     return _Table(sheet.keep(place), tuple(map(tuple, words)))
-
-
-def _look(sheet: Sheet, place: Expr, table: tuple[int, ...]) -> Expr:
-    """Take the number at each row's place; where the table is a line, multiplying is cheaper."""
-    slope = table[1] - table[0]
-    if all(two - one == slope for one, two in pairwise(table)):
-        return place.cast(sheet.ns.Int64) * sheet.number(slope)
-    return sheet.look_up(place, table)

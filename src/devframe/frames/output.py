@@ -23,7 +23,7 @@ def list_outputs(
     """List the columns of the answer.
 
     Args:
-        sheet: The frame.
+        sheet: The work so far.
         totals: Totals by quantity.
         answer: The answer.
         steps: The steps.

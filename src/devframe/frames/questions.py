@@ -23,7 +23,7 @@ def find_questions(
     """Find the facts that could change the answer.
 
     Args:
-        sheet: The frame; two stages are added to it.
+        sheet: The work so far; two stages are added to it.
         reading: What the facts say.
         leaders: Which method leads.
         answer: The answer.

@@ -62,7 +62,7 @@ def read(sheet: Sheet, compiled: CompiledPolicy, columns: Columns) -> FrameReadi
     """Read a policy's conditions against the columns of a frame.
 
     Args:
-        sheet: The frame; three stages are added to it.
+        sheet: The work so far; three stages are added to it.
         compiled: The policy.
         columns: The frame's columns.
 
@@ -110,7 +110,7 @@ def cells_of(sheet: Sheet, fact: FactCells, *, columns: Columns) -> Iterator[Fla
     """Say of each cell of a fact where the row's value lies in it; null and NaN lie in none.
 
     Args:
-        sheet: The frame.
+        sheet: The work so far.
         fact: The fact.
         columns: The frame's columns.
 

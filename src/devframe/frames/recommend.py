@@ -2,19 +2,21 @@
 
 from collections import ChainMap
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from devframe.frames.answer import find_answer, find_leaders
 from devframe.frames.bounds import find_states, pairs_of
 from devframe.frames.clusters import answer_dask, answer_spark
-from devframe.frames.columns import sort_columns
+from devframe.frames.columns import Columns, sort_columns
 from devframe.frames.engines import engine_of, open_frame
+from devframe.frames.flags import Expr
 from devframe.frames.marks import list_marks
 from devframe.frames.masks import Masks, column_of
 from devframe.frames.output import list_outputs
 from devframe.frames.questions import find_questions
 from devframe.frames.reading import read
+from devframe.frames.sheet import Namespace, Sheet
 from devframe.frames.steps import find_steps
 from devframe.frames.terms import list_points, list_swings
 from devframe.frames.wide import total_bounds, wide_swings
@@ -102,7 +104,34 @@ def _answer(
     columns = sort_columns(
         opened.schema, key=names, origin="frames.recommend", taken=_names_of(compiled, masks)
     )
-    sheet = opened.sheet
+    plan = _plan if opened.is_shared else _plan.__wrapped__
+    stages, outputs = plan(
+        compiled,
+        tuple(columns.facts.items()),
+        requested=columns.requested,
+        kinds_as_text=columns.kinds_as_text,
+        bounds=bounds,
+        ns=opened.ns,
+        looks_up=opened.looks_up,
+    )
+    return opened.close(columns.carried, stages, outputs)
+
+
+@lru_cache(maxsize=32)  # on a small frame, planning takes longer than answering
+def _plan(
+    compiled: CompiledPolicy,
+    facts: tuple[tuple[str, Any], ...],
+    *,
+    requested: bool,
+    kinds_as_text: bool,
+    bounds: bool,
+    ns: Namespace,
+    looks_up: bool,
+) -> tuple[tuple[tuple[Expr, ...], ...], tuple[Expr, ...]]:
+    """Write down the stages of the work and the columns of the answer."""
+    sheet = Sheet(ns, looks_up)
+    masks = Masks.of(compiled)
+    columns = Columns(dict(facts), requested, kinds_as_text, carried=())
     reading = read(sheet, compiled, columns)
     states = find_states(sheet, reading) if bounds else ()
     sums = [list_points(reading)]
@@ -122,7 +151,7 @@ def _answer(
     )
     marks = list_marks(reading, masks, answer=answer, steps=steps, questions=questions)
     outputs = list_outputs(sheet, totals, answer, steps, marks=marks, compiled=compiled)
-    return opened.close(columns.carried, list(outputs))
+    return tuple(sheet.stages), tuple(outputs)
 
 
 def _names_of(compiled: CompiledPolicy, masks: Masks) -> set[str]:

@@ -1,6 +1,9 @@
-"""A frame under work: columns are added stage by stage, so that nothing is computed twice."""
+"""Work on a frame, written down: columns are added by stages, so that nothing is computed twice.
 
-from collections.abc import Sequence
+What is written down knows no frame yet, so it serves every frame with the same columns.
+"""
+
+from collections.abc import Iterable, Sequence
 from operator import add
 from typing import Any, TypeAlias
 
@@ -9,7 +12,7 @@ import attrs
 from devframe.frames.flags import Expr, Flag, balanced, some
 
 Namespace: TypeAlias = Any
-"""Where `col`, `lit`, `when` and the data types come from: narwhals, Polars itself, or arrays."""
+"""Where `col`, `lit`, `when` and the data types come from: narwhals, Polars, arrays or SQL."""
 
 _PREFIX = "__devframe_"
 
@@ -19,17 +22,17 @@ _PLACE_BITS = 16
 
 @attrs.define
 class Sheet:
-    """A frame with the columns that later stages build on.
+    """The work on a frame, whose columns later stages build on.
 
     Attributes:
-        frame: The frame, of narwhals, of Polars or of arrays.
-        ns: The namespace that speaks to it.
+        ns: The namespace that speaks to the frame.
         looks_up: Whether numbers and texts are looked up in tables, which only Polars does well.
+        stages: The columns of each stage so far.
     """
 
-    frame: Any
     ns: Namespace
     looks_up: bool = False
+    stages: list[tuple[Expr, ...]] = attrs.field(factory=list)
     _pending: list[Expr] = attrs.field(factory=list)
     _columns: dict[int, Expr] = attrs.field(factory=dict)
 
@@ -53,7 +56,7 @@ class Sheet:
     def next_stage(self) -> None:
         """Turn what was noted into columns."""
         if self._pending:
-            self.frame = self.frame.with_columns(self._pending)
+            self.stages.append(tuple(self._pending))
             self._pending = []
 
     def number(self, value: int) -> Expr:
@@ -106,7 +109,7 @@ class Sheet:
         """
         if not parts:
             return base
-        total = balanced(parts, lambda one, other: one + other)
+        total = balanced(parts, add)
         return total + self.number(base) if base else total
 
     def choose(self, branches: Sequence[tuple[Flag, int]]) -> Expr:
@@ -212,3 +215,18 @@ class Sheet:
         if otherwise is not None:
             return found
         return self.ns.when(some(flag for flag, _ in branches)).then(found).otherwise(None)
+
+
+def add_stages(frame: Any, stages: Iterable[Sequence[Expr]]) -> Any:  # noqa: ANN401 - any frame
+    """Add the columns of every stage to a frame.
+
+    Args:
+        frame: A frame that the expressions speak to.
+        stages: The columns of each stage.
+
+    Returns:
+        The frame with them.
+    """
+    for stage in stages:
+        frame = frame.with_columns(stage)
+    return frame

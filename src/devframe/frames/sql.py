@@ -143,38 +143,28 @@ class SqlNamespace:
         return SqlExpr(f"GREATEST({', '.join(number.text for number in numbers)})")
 
 
-@attrs.frozen(eq=False)
-class SqlFrame:
-    """A relation, and the columns to be added to it one stage after the other.
+def answer_in_sql(
+    relation: Any,  # noqa: ANN401 - of DuckDB
+    stages: Iterable[Iterable[SqlExpr]],
+    outputs: Iterable[SqlExpr],
+) -> Any:  # noqa: ANN401 - of DuckDB
+    """Ask for columns in one query.
 
-    Attributes:
+    Args:
         relation: The relation.
-        stages: The columns in SQL.
+        stages: Columns to be added to it one stage after the other.
+        outputs: The columns.
+
+    Returns:
+        A relation, not yet computed.
     """
-
-    relation: Any
-    stages: tuple[str, ...] = ()
-
-    def with_columns(self, added: Iterable[SqlExpr]) -> "SqlFrame":
-        """Add a stage."""
-        return attrs.evolve(self, stages=(*self.stages, _listed(added)))
-
-    def select(self, wanted: Iterable[SqlExpr]) -> Any:  # noqa: ANN401 - a relation
-        """Ask for columns.
-
-        Args:
-            wanted: The columns.
-
-        Returns:
-            A relation, not yet computed.
-        """
-        # The name tells what it stands for, so that two questions to one database never mix.
-        source = f"__devframe_{sha256(self.relation.sql_query().encode()).hexdigest()[:16]}"
-        text = source
-        for columns in self.stages:
-            text = f"(SELECT *, {columns} FROM {text})"  # noqa: S608 - names and texts are quoted
-        query = f"SELECT {_listed(wanted)} FROM {text}"  # noqa: S608 - names and texts are quoted
-        return self.relation.query(source, query)
+    # The name tells what it stands for, so that two questions to one database never mix.
+    source = f"__devframe_{sha256(relation.sql_query().encode()).hexdigest()[:16]}"
+    text = source
+    for stage in stages:
+        text = f"(SELECT *, {_listed(stage)} FROM {text})"  # noqa: S608 - names and texts are quoted
+    query = f"SELECT {_listed(outputs)} FROM {text}"  # noqa: S608 - as above
+    return relation.query(source, query)
 
 
 def _listed(columns: Iterable[SqlExpr]) -> str:

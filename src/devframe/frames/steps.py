@@ -44,7 +44,7 @@ def find_steps(sheet: Sheet, reading: FrameReading, answer: Answer) -> Steps:
     """Put every row's winning method in its sequence.
 
     Args:
-        sheet: The frame; three stages are added to it.
+        sheet: The work so far; three stages are added to it.
         reading: What the facts say.
         answer: The answer.
 

@@ -32,7 +32,7 @@ def wide_swings(
     """Work out, row by row, what the facts with many attached rules add.
 
     Args:
-        sheet: The frame; four stages are added to it.
+        sheet: The work so far; four stages are added to it.
         reading: What the facts say.
         states: The states of the facts.
 
@@ -131,7 +131,7 @@ def total_bounds(
     """Count bounds and leads from the points.
 
     Args:
-        sheet: The frame; a stage is added to it.
+        sheet: The work so far; a stage is added to it.
         totals: Points, and what bounds and leads have beyond them.
         compiled: The policy.
         wide: What the facts with many attached rules add.

@@ -47,7 +47,7 @@ def add_up_each(sheet: Sheet, sums: Iterable[Iterable[Term]]) -> list[dict[str, 
     """Add up several lists of terms side by side, so that they share the stages.
 
     Args:
-        sheet: The frame; at most four stages are added to it.
+        sheet: The work so far; at most four stages are added to it.
         sums: Lists of terms.
 
     Returns:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe._base.records import Identifier, Record
+from devframe._base.records import Name, Record
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
     FloatArray,
@@ -42,7 +42,7 @@ class HabitStanding(Record):
         kept_up: Whether that is enough; `None` with too few occasions to tell.
     """
 
-    person: Identifier
+    person: Name
     day: int
     time: HabitTime
     occasions: int
@@ -57,11 +57,13 @@ class HabitCourse(Record):
         looks: One look per stage that anybody is in, the earliest first.
         standings: Where each person stands, in order of their ids.
         n_missing: People of whom no occasion is known.
+        occasions_missing: Occasions left out because whether, who or when is not known.
     """
 
     looks: tuple[HabitLook, ...]
     standings: tuple[HabitStanding, ...]
     n_missing: int
+    occasions_missing: int
 
     def sentence(self) -> str:
         """Say what each stage tells, and what it does not.
@@ -113,9 +115,9 @@ def habit_course(
         doing it without thinking; for that ask people, and use `habit_on_the_job`.
 
     Missing data:
-        Unknown cells and days without an occasion are left out. With fewer than `fewest_occasions`
-        in the window a person counts as not known, never as failed. Who stopped recording is read
-        at the last known day.
+        Unknown cells and days without an occasion are left out and counted. With fewer than
+        `fewest_occasions` in the window a person counts as not known, never as failed. Who stopped
+        recording is read at the last known day.
 
     Args:
         done: Whether it was done, as booleans or 0 and 1: one per person and occasion, shape
@@ -193,6 +195,7 @@ def habit_course(
         ),
         standings=standings,
         n_missing=len(names) - len(standings),
+        occasions_missing=int((~known).sum()),
     )
 
 

@@ -87,6 +87,8 @@ def habit_on_the_job(
 ) -> HabitLook:
     """Look at a habit without mistaking the time it takes for failure or success.
 
+    For records of many days of many people see `habit_course`.
+
     Formula:
         Share with Wilson's interval, read by the day of the look: before day 66 it is too early,
         from day 254 on a habit has formed or has not.

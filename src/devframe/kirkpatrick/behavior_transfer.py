@@ -75,7 +75,8 @@ def transfer_over_time(
     Returns:
         The slope per unit of time, with the mean levels at the first and the last time beside it;
         with an arm the difference of slopes, with both slopes beside it. As quantities how people
-        differ (`sd_level_at_zero`, `sd_slope`, `r_level_slope`), `sd_residual`, `n_occasions`.
+        differ (`sd_level_at_zero`, `sd_slope`, `r_level_slope`), `sd_residual`, `n_occasions`, and
+        with an arm `n_group` and `n_reference`.
 
     Raises:
         InvalidInputError: When a column cannot be used, a person has two values at one time, or
@@ -124,7 +125,10 @@ def transfer_over_time(
         library=library_of(values, person),
     )
     per = f"{unit} per {time_unit or unit_of_time(time)}".strip()
-    cautions = [*few_units(n, "people"), *losses, *course.cautions, *_left_out(occasions, n)]
+    sizes = _arm_sizes(occasions)
+    where = "people in the smaller arm" if sizes else "people"
+    few = few_units(min(sizes.values(), default=n), where)
+    cautions = [*few, *losses, *course.cautions, *_left_out(occasions, n)]
     if not course.slope.se > 0:
         cautions.append(no_spread("The lines of all people are the same, or there is but one"))
     main = partial(
@@ -136,6 +140,7 @@ def transfer_over_time(
         sources=course.sources,
         quantities={
             **course.quantities,
+            **sizes,
             "n_occasions": float(len(occasions.values)),
             "rows_missing": float(occasions.rows_missing),
             "first_time": float(occasions.at.min()),
@@ -203,6 +208,14 @@ def _course(occasions: Occasions, *, level: float) -> Course:
         # Without noise there is no likelihood: everybody's line is known as it is.
         return own_courses(occasions, level=level, these_only=False)
     return mixed_course(occasions, level=level)
+
+
+def _arm_sizes(occasions: Occasions) -> dict[str, int]:
+    """Count the people in each arm, where there are arms."""
+    if occasions.treated is None:
+        return {}
+    inside = int(occasions.treated.sum())
+    return {"n_group": inside, "n_reference": occasions.persons - inside}
 
 
 def _check_arms(occasions: Occasions) -> None:

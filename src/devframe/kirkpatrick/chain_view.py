@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Literal
 
-from devframe._base.markup import html_paragraph
+from devframe._base.markup import html_list, html_paragraph, html_table
 from devframe._base.plotting import Drawable
 from devframe._base.records import Identifier, Name, Record, Sentence
 from devframe._base.sources import source
@@ -11,7 +11,7 @@ from devframe.kirkpatrick.chain_indicators import LeadingIndicator
 from devframe.kirkpatrick.chain_links import ChainLink
 from devframe.kirkpatrick.chain_rules import chain_table
 from devframe.kirkpatrick.display import measured
-from devframe.kirkpatrick.markup import HEADS, cells_of, html_list, html_table
+from devframe.kirkpatrick.markup import HEADS, cells_of
 from devframe.kirkpatrick.vocabulary import (
     BEYOND_REACTION,
     ChainState,

@@ -1,20 +1,32 @@
 """Gaps between groups as records: to store, to show and to turn into a dataframe."""
 
-from html import escape
 from typing import Any, Literal
 
 import narwhals as nw
 
+from devframe._base.markup import html_list, html_paragraph, html_table
 from devframe._base.records import Name, Record, Sentence
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.display import interval_text, measured, shown, shown_p
 from devframe.kirkpatrick.fairness_impact import ImpactRatio
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.markup import html_list, html_table
 from devframe.kirkpatrick.tables import Library, frame_of
 
 Adjusted = Literal["holm", "benjamini-hochberg"]
 """How p-values were adjusted for the number of groups."""
+
+GAP_HEADS = (
+    "group",
+    "n",
+    "estimate",
+    "interval",
+    "gap",
+    "gap interval",
+    "adjusted p",
+    "ratio",
+    "inside strata",
+)
+"""What the cells of a group are, its name first."""
 
 _CLEAR = 0.05  # the usual limit; the sentence counts by it, the table shows every p
 
@@ -176,19 +188,27 @@ class GapTable(Record):
 
     def _repr_html_(self) -> str:
         """Show the groups in a notebook, the sentence above and the cautions below."""
-        table = html_table(_HEADS, [(row.group, self._shown(row)) for row in self.rows])
+        table = html_table(GAP_HEADS, [(row.group, self.shown_cells(row)) for row in self.rows])
         cautions = html_list(caution.sentence for caution in self.warnings)
-        return f"<p>{escape(self.sentence())}</p>{table}{cautions}"
+        return f"{html_paragraph(self.sentence())}{table}{cautions}"
 
-    def _shown(self, row: GapRow) -> tuple[str, ...]:
+    def shown_cells(self, row: GapRow) -> tuple[str, ...]:
+        """Give the cells of a group in the order of `GAP_HEADS`, after its name.
+
+        Args:
+            row: The group.
+
+        Returns:
+            Texts, rounded for reading; of a withheld group no more than that it is.
+        """
         if row.is_withheld:
-            return ("withheld", *[""] * (len(_HEADS) - 2))
+            return ("withheld", *[""] * (len(GAP_HEADS) - 2))
         difference = self.form == "contrast"
         ends = interval_text(row.low, row.high, self.unit, difference=difference, like=row.estimate)
         own = (str(row.n), measured(row.estimate, self.unit, difference=difference), ends)
         if row.gap is None:
             role = "reference" if row.group == self.reference else "not shown"
-            return (*own, role, *[""] * (len(_HEADS) - 5))
+            return (*own, role, *[""] * (len(GAP_HEADS) - 5))
         return (
             *own,
             *_told(row.gap),
@@ -209,18 +229,6 @@ def _ratio(impact: ImpactRatio) -> str:
     text = f"{shown(impact.ratio)} ({shown(impact.low)} to {shown(impact.high)})"
     return f"{text}, below 4/5" if impact.is_below_four_fifths else text
 
-
-_HEADS = (
-    "group",
-    "n",
-    "estimate",
-    "interval",
-    "gap",
-    "gap interval",
-    "adjusted p",
-    "ratio",
-    "inside strata",
-)
 
 _NUMBERS = (
     *("n", "n_missing", "estimate", "low", "high"),

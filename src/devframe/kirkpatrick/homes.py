@@ -100,5 +100,6 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "roi",
     ),
     "self_ratings": ("self_other_gap",),
+    "series_trend": ("outcome_trend",),
     "study": ("Study",),
 }

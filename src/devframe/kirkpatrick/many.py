@@ -10,13 +10,13 @@ import numpy as np
 from scipy.special import ndtri
 
 from devframe._base.errors import UnknownNameError
-from devframe._base.markup import html_paragraph
+from devframe._base.markup import html_list, html_paragraph, html_table
 from devframe._base.plotting import Drawable
 from devframe.kirkpatrick.arrays import FloatArray
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.findings import COLUMNS, Finding
 from devframe.kirkpatrick.grouped import GroupColumns
-from devframe.kirkpatrick.markup import HEADS, cells_of, html_list, html_table
+from devframe.kirkpatrick.markup import HEADS, cells_of
 from devframe.kirkpatrick.multiplicity import q_values, rank_limits, shrink
 from devframe.kirkpatrick.tables import Library, frame_of
 

@@ -1,14 +1,11 @@
-"""Findings as HTML tables: every text escaped, every number rounded for reading."""
+"""Findings as cells of tables: every number rounded for reading."""
 
 from typing import TYPE_CHECKING
 
-from devframe._base.markup import html_list, html_table
 from devframe.kirkpatrick.display import interval_text, measured, shown_p
 
 if TYPE_CHECKING:
     from devframe.kirkpatrick.findings import Finding
-
-__all__ = ["HEADS", "cells_of", "html_list", "html_table"]  # a table of findings from one place
 
 HEADS = ("estimate", "interval", "p", "n", "claim")
 """What the cells of a finding are, after its name."""

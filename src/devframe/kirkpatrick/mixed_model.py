@@ -1,12 +1,12 @@
 """Straight courses that differ by person: a mixed model through statsmodels, with our own df."""
 
 import warnings
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 import numpy as np
-from statsmodels.regression.mixed_linear_model import MixedLM, MixedLMParams
 
+from devframe._base.errors import MissingExtraError
 from devframe.kirkpatrick.arrays import FloatArray, IntArray
 from devframe.kirkpatrick.clustered import cluster_robust
 from devframe.kirkpatrick.mixed_criterion import MixedCriterion, Variances
@@ -121,6 +121,7 @@ def _fit(model: MixedCriterion, variances: Variances, structure: Structure) -> M
 
 def _variances(model: MixedCriterion, *, correlated: bool) -> Variances | None:
     """Find the best variances; `None` where the fit is singular."""
+    MixedLM, MixedLMParams = _statsmodels()  # noqa: N806 - they are classes
     q = model.random.shape[1]
     free = MixedLMParams.from_components(
         fe_params=np.ones(model.fixed.shape[1]),
@@ -140,6 +141,18 @@ def _variances(model: MixedCriterion, *, correlated: bool) -> Variances | None:
         return None
     best = model.settled(near, correlated=correlated)
     return None if best is None or _singular(best) else best
+
+
+def _statsmodels() -> tuple[Any, Any]:
+    """Load statsmodels when a mixed model is fitted: it takes longer than most studies do."""
+    try:
+        from statsmodels.regression.mixed_linear_model import (  # noqa: PLC0415 - see above
+            MixedLM,
+            MixedLMParams,
+        )
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("a mixed model", extra="evaluate") from error
+    return MixedLM, MixedLMParams
 
 
 def _singular(variances: Variances) -> bool:

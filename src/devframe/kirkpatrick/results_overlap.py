@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
+from scipy.optimize import minimize
 from scipy.special import expit
 
 from devframe._base.errors import Fault, InvalidInputError
@@ -14,8 +15,11 @@ from devframe.kirkpatrick.learning_arms import read_membership
 from devframe.kirkpatrick.results_balance import balance_of, refuse_unlike
 
 CALIPER_SD = 0.2  # Austin (2011): how near, in standard deviations of the logit, counts as near
+UNITS_PER_COLUMN = 10  # Peduzzi et al. (1996): so many of the smaller arm for each column
 LARGEST_OUTSIDE_SHARE = 0.25  # devframe-convention: beyond one in four a result is about others
-_STEPS = 200
+_SLOPE = 1e-9  # of the likelihood, where the fit counts as found
+
+_ROUNDING = 1e-6  # logits that differ by less differ by how the fit was found
 
 OverlapVerdict = Literal["shared", "partly", "apart"]
 """Everybody has a counterpart, a few have none, and too many have none."""
@@ -73,8 +77,9 @@ def overlap(covariates: ArrayLike, *, arm: ArrayLike) -> Overlap:
     score puts all that was known into one number, on which both groups must be found.
 
     Formula:
-        Logistic regression of the arm on the covariates, by Firth's penalized likelihood, which has
-        an answer even where the covariates tell the arms apart perfectly. A unit is outside when
+        Logistic regression of the arm on the covariates, and on their squares where the smaller arm
+        has ten units for each column, by Firth's penalized likelihood, which has an answer even
+        where the covariates tell the arms apart perfectly. A unit is outside when
         its logit lies more than 0.2 standard deviations (pooled within the arms) below the lowest
         or above the highest of the other arm.
 
@@ -95,7 +100,8 @@ def overlap(covariates: ArrayLike, *, arm: ArrayLike) -> Overlap:
 
     Source:
         Dehejia & Wahba (1999) for the common support; Austin (2011) for the distance; Heinze &
-        Schemper (2002) for the penalty. The quarter is a convention of devframe.
+        Schemper (2002) for the penalty; Peduzzi et al. (1996) for the ten units. The quarter is a
+        convention of devframe.
 
     Example:
         >>> age = [[30], [34], [31], [33], [29], [35], [32], [60]]
@@ -131,9 +137,9 @@ def overlap_of(table: FloatArray, treated: FloatArray) -> Overlap:
             f"{sizes[1]} in the reference; leave out the covariate that is missing most"
         )
         raise InvalidInputError([Fault("covariates", "too_few_units", message)], origin="overlap")
-    logits = _logits(table[known], group.astype(np.float64))
+    logits = _logits(_with_squares(table[known], min(sizes)), group.astype(np.float64))
     spreads = [float(logits[side].var(ddof=1)) for side in (group, ~group)]
-    near = CALIPER_SD * float(np.sqrt(np.mean(spreads)))
+    near = max(CALIPER_SD * float(np.sqrt(np.mean(spreads))), _ROUNDING)
     ranges = [(logits[side].min(), logits[side].max()) for side in (group, ~group)]
     (group_low, group_high), (low, high) = ranges
     outside = np.where(
@@ -184,21 +190,40 @@ def refuse_incomparable(table: FloatArray, treated: FloatArray, *, names: Sequen
     return found
 
 
+def _with_squares(table: FloatArray, smaller_arm: int) -> FloatArray:
+    """Add squares of what has more than two values, where there are units enough to tell."""
+    many = [column for column in table.T if len(np.unique(column)) > 2]  # noqa: PLR2004 - a yes or no
+    if smaller_arm < UNITS_PER_COLUMN * (table.shape[1] + len(many)):
+        return table
+    return np.column_stack([table, *((column - column.mean()) ** 2 for column in many)])
+
+
 def _logits(table: FloatArray, group: FloatArray) -> FloatArray:
     """Fit Firth's logistic regression and give each unit's log odds of belonging to the group."""
-    directions, lengths, _ = np.linalg.svd(table - table.mean(axis=0), full_matrices=False)
+    centered = table - table.mean(axis=0)
+    sizes = np.linalg.norm(centered, axis=0)
+    directions, lengths, _ = np.linalg.svd(
+        centered / np.where(sizes > 0, sizes, 1), full_matrices=False
+    )
     # An orthogonal basis of the same columns: covariates that repeat each other do no harm.
     kept = lengths > 1e-10 * max(float(lengths.max(initial=0.0)), 1e-300)
     columns = np.column_stack([np.ones(len(group)), directions[:, kept] * np.sqrt(len(group))])
-    weights = np.zeros(columns.shape[1])
-    for _ in range(_STEPS):
-        chance = expit(columns @ weights)
+
+    def lost(weights: FloatArray) -> tuple[float, FloatArray]:
+        """Give minus the penalized log-likelihood and its slope."""
+        odds = columns @ weights
+        chance = expit(odds)
         spread = chance * (1 - chance)
-        inverse = np.linalg.inv((columns * spread[:, None]).T @ columns)
+        information = (columns * spread[:, None]).T @ columns
+        _, volume = np.linalg.slogdet(information)
+        if not np.isfinite(volume):
+            return np.inf, np.zeros_like(weights)
+        inverse = np.linalg.inv(information)
         leverage = spread * np.einsum("ij,jk,ik->i", columns, inverse, columns)
-        step = inverse @ (columns.T @ (group - chance + leverage * (0.5 - chance)))
-        largest = float(np.abs(step).max())
-        weights += step * min(1.0, 2.0 / largest) if largest > 0 else step
-        if largest < 1e-10:  # noqa: PLR2004 - converged to the last digits
-            break
-    return np.asarray(columns @ weights)
+        slope = columns.T @ (group - chance + leverage * (0.5 - chance))
+        likelihood = -float(np.logaddexp(0, np.where(group == 1, -odds, odds)).sum())
+        return -(likelihood + float(volume) / 2), -slope
+
+    start = np.zeros(columns.shape[1])
+    found = minimize(lost, start, jac=True, method="BFGS", options={"gtol": _SLOPE})
+    return np.asarray(columns @ found.x)

@@ -75,7 +75,8 @@ def interrupted_series(
     Returns:
         The jump. As quantities `rho` (how alike neighboring errors are), `level_at_start` (where
         the earlier course would have stood then, without its season), `slope_before`,
-        `points_before` and `points_after` (known points), `intervals_before` (known or not).
+        `points_before` and `points_after` (known points), `intervals_before` (known or not), and
+        `season_length` where there is one.
 
     Raises:
         InvalidInputError: When a column cannot be used or the start lies outside the series.
@@ -137,6 +138,7 @@ def interrupted_series(
         quantities={
             "rho": fit.rho,
             "intervals_before": float(points_before),
+            **({} if season_length is None else {"season_length": float(season_length)}),
             "level_at_start": at_start.estimate,
             "slope_before": slope.estimate,
             "points_before": float(laid.n_before),

@@ -121,6 +121,8 @@ class BehaviorQuestions(StudyData):
             )
         asked = [("opportunities", opportunities), ("opportunities_before", opportunities_before)]
         read_frame(self._frame, roles=asked)
+        if opportunities is None and opportunities_before is not None:
+            raise missing_role("opportunities", "counts before need opportunities after as well")
         if opportunities is not None:
             if self.before is not None or self.time or self.arm or by:
                 rates, without = self._per_hundred(opportunities, opportunities_before)

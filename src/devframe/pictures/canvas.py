@@ -33,6 +33,7 @@ _GAP_INCHES = 0.05
 _POINTS = 72.0
 _HEADLINE, _TOLD, _NOTE = 12.5, 9.0, 7.5
 _LEADING = 1.32
+_NOTE_LINES = 14  # cautions are to be read, not cut
 _SUFFIXES = (".svg", ".png")
 
 
@@ -90,7 +91,7 @@ def dress(
         (folded(headline, width_points=room, size=_HEADLINE, bold=True), _HEADLINE, look.ink, True),
         (folded(told, width_points=room, size=_TOLD, lines=4), _TOLD, look.muted, False),
     ]
-    below = folded(note, width_points=room, size=_NOTE, lines=6) if note else ""
+    below = folded(note, width_points=room, size=_NOTE, lines=_NOTE_LINES) if note else ""
     legend = _key(picture, key, room) if key else None
     key_inches = 0.0
     if legend is not None:

@@ -2,7 +2,7 @@
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch
 
 from devframe._base.plotting import Theme
 from devframe.kirkpatrick.chain_links import ChainLink
@@ -15,6 +15,7 @@ from devframe.pictures.marks import (
     interval_key,
     on_display,
     tell_beside,
+    unknown_patch,
 )
 from devframe.pictures.style import Look, styled
 
@@ -103,10 +104,7 @@ def _draw(axes: Axes, link: ChainLink, look: Look) -> None:
 
 
 def _draw_unknown(axes: Axes, look: Look) -> None:
-    axes.add_patch(Rectangle(
-        (0, -0.5), 1, 1, facecolor=look.paper, edgecolor=look.faint, hatch="////",
-        hatchcolor=look.faint, linewidth=0,
-    ))  # fmt: skip
+    axes.add_patch(unknown_patch((0, -0.5), width=1, height=1, look=look))
     axes.text(
         0.5, 0, "not measured", ha="center", va="center", color=look.muted,
         bbox={"facecolor": look.paper, "linewidth": 0},

@@ -100,7 +100,7 @@ def event_study(finding: Finding, *, theme: Theme = "light") -> Picture:
                 Line2D([], [], ls="", marker="o", color=look.orange, ms=7),
                 "before: should show nothing",
             ),
-            (Line2D([], [], ls="", marker="D", color=look.blue, ms=7), "after: the effect"),
+            (Line2D([], [], ls="", marker="D", color=look.blue, ms=7), "after the start"),
             interval_key(look, level=finding.level, marker=""),
         ]
         if not staggered:

@@ -10,8 +10,9 @@ from devframe._base.plotting import Theme
 from devframe.assessment.profile import Profile, Standing
 from devframe.competency.kinds import KINDS, Kind
 from devframe.pictures.canvas import ROW_INCHES, WIDTH_INCHES, Picture, dress, few_enough, name_rows
+from devframe.pictures.marks import unknown_patch
 from devframe.pictures.style import Look, styled
-from devframe.pictures.words import folded
+from devframe.pictures.words import folded, text_width_points
 
 _Key = tuple[Kind, str, str | None]
 
@@ -59,9 +60,11 @@ def gap_map(profiles: Sequence[Profile], *, theme: Theme = "light") -> Picture:
     with styled(theme) as look:
         width = max(WIDTH_INCHES, _LABEL_INCHES + _CELL_INCHES * len(profiles))
         ids = [folded(profile.person_id, width_points=90, lines=1, size=8) for profile in profiles]
-        longest = max(len(one) for one in ids)
-        tall = 0.075 * longest / ROW_INCHES
-        picture = Picture(look, rows=len(rows) + 1.4 * len(panels) + tall - 1, width_inches=width)
+        # Ids stand upright below the last panel, which takes rows of its own.
+        upright = max(text_width_points(one, size=8) for one in ids) / 72 / ROW_INCHES
+        picture = Picture(
+            look, rows=len(rows) + 1.4 * len(panels) + upright - 1, width_inches=width
+        )
         sizes = [len(keys) for _, keys in panels]
         column = picture.subplots(
             len(panels), 1, squeeze=False, sharex=True, height_ratios=sizes
@@ -95,10 +98,7 @@ def _draw(axes: Axes, one: Standing, at: tuple[int, int], look: Look) -> None:
     place, row = at
     corner = (place - 0.46, row - 0.44)
     if one.attained is None:
-        axes.add_patch(Rectangle(
-            corner, 0.92, 0.88, facecolor=look.paper, edgecolor=look.faint, hatch="////",
-            linewidth=0.8, hatchcolor=look.faint,
-        ))  # fmt: skip
+        axes.add_patch(unknown_patch(corner, width=0.92, height=0.88, look=look))
         axes.text(place, row, "?", ha="center", va="center", size=9, color=look.muted)
         return
     missing = one.required - one.attained
@@ -122,7 +122,7 @@ def _key(look: Look) -> list[tuple[Line2D | Patch, str]]:
         (Patch(facecolor=shade, linewidth=0), name)
         for shade, name in zip(look.steps, _STEP_NAMES, strict=True)
     ]
-    unknown = Patch(facecolor=look.paper, edgecolor=look.faint, hatch="////", hatchcolor=look.faint)
+    unknown = unknown_patch((0, 0), width=1, height=1, look=look)
     apart = Line2D([], [], ls="", marker="^", color=look.orange, ms=6)
     return [*shades, (unknown, "not known"), (apart, "raters disagree")]
 

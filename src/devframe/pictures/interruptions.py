@@ -31,7 +31,7 @@ def series_break(finding: Finding, *, values: ArrayLike, theme: Theme = "light")
         theme: Light or dark ground.
 
     Returns:
-        A figure with its alt text. The lines leave a season out.
+        A figure with its alt text. The lines leave a season out, and the note says so.
 
     Raises:
         InvalidInputError: When the finding is of another kind or of another series.
@@ -56,6 +56,9 @@ def series_break(finding: Finding, *, values: ArrayLike, theme: Theme = "light")
     if count != finding.n:
         message = f"expected the {finding.n} known points that the jump was found in, got {count}"
         raise _invalid("values", "other_series", message)
+    note = [caution.sentence for caution in finding.warnings]
+    if held(finding, "season_length") is not None:
+        note.append("The lines leave the season out.")
     with styled(theme) as look:
         picture = Picture(look, rows=_BODY_ROWS)
         axes = picture.add_subplot()
@@ -94,7 +97,7 @@ def series_break(finding: Finding, *, values: ArrayLike, theme: Theme = "light")
                     f"{100 * finding.level:g} % interval of the jump",
                 ),
             ],
-            note=" ".join(caution.sentence for caution in finding.warnings),
+            note=" ".join(note),
             words=f"Series of {len(series)} points of {finding.outcome}, interrupted after point "
             f"{start:g}. At the start the line jumps from {shown(level)} to {shown(level + jump)}; "
             f"{end} intervals later it stands at {shown(float(fitted[-1]))}, where the earlier "

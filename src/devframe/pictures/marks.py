@@ -1,7 +1,9 @@
 """Marks that several pictures share: intervals with their ends, and figures beside a row."""
 
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
 
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.findings import Finding
@@ -56,6 +58,24 @@ def interval_key(look: Look, *, level: float, marker: str = "D") -> tuple[Line2D
     """
     line = Line2D([], [], color=look.ink, marker=marker, markersize=6, linewidth=1.8)
     return line, f"estimate with its {100 * level:g} % interval"
+
+
+def unknown_patch(corner: tuple[float, float], *, width: float, height: float, look: Look) -> Patch:
+    """Give the mark of what nobody knows: hatched ground.
+
+    Args:
+        corner: Its lower left corner.
+        width: Its width.
+        height: Its height.
+        look: The look.
+
+    Returns:
+        The mark, to be added to a drawing or shown in the key.
+    """
+    with rc_context({"hatch.color": look.faint}):
+        return Rectangle(
+            corner, width, height, facecolor=look.paper, hatch="////", linewidth=0, gid="unknown"
+        )
 
 
 def tell_beside(axes: Axes, text: str, *, at: float, look: Look) -> None:

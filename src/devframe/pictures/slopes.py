@@ -103,15 +103,15 @@ def paired_slopes(
         axes.grid(axis="y")
         axes.set_ylabel(axis_label(change))
         rose, fell, stayed = ((moved == sign).sum() for sign in (1, -1, 0))
-        left_out = (
-            f" {pairs.n_missing} people lack a score and are left out." if pairs.n_missing else ""
-        )
+        note = [caution.sentence for caution in change.warnings]
+        if pairs.n_missing:
+            note.append(f"Left out for want of a score: {pairs.n_missing}.")
         return dress(
             picture,
             headline=change.outcome,
             told=change.sentence(),
             key=key,
-            note=" ".join(caution.sentence for caution in change.warnings) + left_out,
+            note=" ".join(note),
             words=f"Scores of {count} people before and after: {rose} rose, {fell} fell, {stayed} "
             f"stayed. Change {estimate_text(change)}. {change.sentence()}",
         )

@@ -1,7 +1,7 @@
 """The coaching contract: purpose, picture of high performance, commitments, practice and value."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Protocol, Self
 
 from pydantic import Field, model_validator
 
@@ -93,6 +93,25 @@ class Activity(Record):
     what: Sentence
 
 
+class AnnualReturn(Protocol):
+    """A return on investment that says itself how it was found, such as `roi` gives."""
+
+    @property
+    def annual_benefit(self) -> float:
+        """Benefit per year."""
+
+    @property
+    def currency(self) -> str:
+        """Its currency."""
+
+    def sentence(self) -> str:
+        """Say what was found and what it rests on.
+
+        Returns:
+            The sentence.
+        """
+
+
 class CommercialValue(Record):
     """What the coaching is worth, so that it is no nice-to-have.
 
@@ -108,6 +127,39 @@ class CommercialValue(Record):
     amount_per_year: float | None = None
     currency: Name | None = None
     calculation: Sentence | None = None
+
+    @classmethod
+    def of_return(cls, found: AnnualReturn, *, statement: str) -> Self:
+        """Take the amount from a return on investment.
+
+        Args:
+            found: What `devframe.kirkpatrick.roi` gives.
+            statement: The value in words.
+
+        Returns:
+            The value, with its amount per year and how the return was found: its inputs, whether
+            an effect stands behind it, and how the program's part was told from the rest.
+
+        Example:
+            >>> from devframe.kirkpatrick import CostLine, Costs, roi
+            >>> found = roi(
+            ...     0.4,
+            ...     unit_value=50.0,
+            ...     n=60,
+            ...     periods_per_year=12,
+            ...     costs=Costs(lines=(CostLine(category="delivery", amount=9_000.0),)),
+            ...     currency="EUR",
+            ... )
+            >>> value = CommercialValue.of_return(found, statement="Fewer callers leave.")
+            >>> value.amount_per_year, value.currency
+            (14400.0, 'EUR')
+        """
+        return cls(
+            statement=statement,
+            amount_per_year=found.annual_benefit,
+            currency=found.currency or None,
+            calculation=found.sentence(),
+        )
 
 
 class CoachingContract(RootRecord):

@@ -7,6 +7,7 @@ from typing import Literal
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.program.candidates import (
     Candidates,
+    Chosen,
     Options,
     Rules,
     choose_greedily,
@@ -19,6 +20,7 @@ from devframe.program.pairs import (
     Unmatched,
 )
 from devframe.program.partners import Partner, Seeker
+from devframe.program.stable_pairs import Queues, choose_stably
 from devframe.program.unique import twice
 
 SHOWN_ALTERNATIVES = 3
@@ -31,7 +33,7 @@ def match(
     forbidden: Collection[tuple[str, str]] = (),
     allow_own_manager: bool = False,
     earlier: Matching | None = None,
-    method: Literal["greedy", "optimal"] = "greedy",
+    method: Literal["greedy", "optimal", "stable"] = "greedy",
 ) -> Matching:
     """Propose a coach or mentor for everybody who can have one.
 
@@ -47,7 +49,9 @@ def match(
             interest otherwise.
         earlier: A matching that people have decided on: approved pairs of these people stay,
             rejected ones are not proposed again.
-        method: `greedy` is a simple rule; `optimal` (extra `plan`) finds the best there is.
+        method: `greedy` is a simple rule; `optimal` (extra `plan`) finds the best there is;
+            `stable` also heeds whom partners prefer, and leaves no two who would both rather have
+            each other, though it may serve fewer.
 
     Returns:
         Proposed pairs with their next best partners, and the others with a reason and what would
@@ -101,29 +105,45 @@ def match(
         room={one.id: one.capacity - load[one.id] for one in serving},
         costs={one: found.costs for one, found in options.items()},
     )
-    if method == "optimal":
-        from devframe.program.optimal_pairs import (  # noqa: PLC0415 - needs the extra `plan`
-            choose_optimally,
-        )
-
-        chosen, proven = choose_optimally(problem)
-    else:
-        chosen, proven = choose_greedily(problem), False
+    by_id = {one.id: one for one in serving}
+    chosen, proven = _choose(problem, by_id, method=method)
     load.update(chosen.values())
     left = {one.id: one.capacity - load[one.id] for one in serving}
-    by_id = {one.id: one for one in serving}
     pairs = dict(kept)
     for seeker in problem.seekers:
         if seeker.id in chosen:
             partner = by_id[chosen[seeker.id]]
             pairs[seeker.id] = _pair(seeker, partner, costs=options[seeker.id].costs, left=left)
+    queues = Queues.of(problem, by_id, chosen=chosen) if method == "stable" else None
     return Matching(
         pairs=tuple(pairs[one.id] for one in asked if one.id in pairs),
-        unmatched=tuple(_unmatched(one, options[one.id]) for one in asked if one.id not in pairs),
+        unmatched=tuple(
+            _unmatched(one, options[one.id], partners=by_id, queues=queues)
+            for one in asked
+            if one.id not in pairs
+        ),
         method=method,
         proven=proven,
         rejected_before=rejected,
     )
+
+
+def _choose(
+    problem: Candidates,
+    partners: Mapping[str, Partner],
+    *,
+    method: Literal["greedy", "optimal", "stable"],
+) -> tuple[Chosen, bool]:
+    """Choose pairs, and tell whether they are proven to be the best."""
+    if method == "optimal":
+        from devframe.program.optimal_pairs import (  # noqa: PLC0415 - needs the extra `plan`
+            choose_optimally,
+        )
+
+        return choose_optimally(problem)
+    if method == "stable":
+        return choose_stably(problem, partners), False
+    return choose_greedily(problem), False
 
 
 def _pair(
@@ -146,7 +166,9 @@ def _pair(
     )
 
 
-def _unmatched(seeker: Seeker, options: Options) -> Unmatched:
+def _unmatched(
+    seeker: Seeker, options: Options, *, partners: Mapping[str, Partner], queues: Queues | None
+) -> Unmatched:
     full, out = tuple(options.costs), options.ruled_out
     if seeker.committed is False:
         return Unmatched(
@@ -160,7 +182,9 @@ def _unmatched(seeker: Seeker, options: Options) -> Unmatched:
             reason="no_room",
             full=full,
             ruled_out=out,
-            would_free="One more place with any of the partners that are full.",
+            would_free="One more place with any of the partners that are full."
+            if queues is None
+            else _places(seeker, [partners[one] for one in full], queues),
         )
     if out:
         return Unmatched(
@@ -175,6 +199,12 @@ def _unmatched(seeker: Seeker, options: Options) -> Unmatched:
         reason="nobody_serves",
         would_free=f"A partner eligible for {seeker.competency_id}.",
     )
+
+
+def _places(seeker: Seeker, full: Iterable[Partner], queues: Queues) -> str:
+    """Say where the fewest more places serve somebody for certain."""
+    count, partner = min((queues.places_needed(seeker, one), one.id) for one in full)
+    return f"{count} more {'place' if count == 1 else 'places'} with {partner}."
 
 
 def _impossible(

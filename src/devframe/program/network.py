@@ -5,7 +5,7 @@ from itertools import pairwise
 import attrs
 import numpy as np
 
-from devframe.program.solver import IntArray, Rows, solve
+from devframe.program.solver import IntArray, Rows, SolverFailedError, solve
 
 _TOLERANCE = 1e-6
 
@@ -29,7 +29,7 @@ class Network:
     room: IntArray
 
 
-def serve(network: Network) -> tuple[IntArray, bool] | None:
+def serve(network: Network) -> tuple[IntArray, bool]:
     """Serve as many of the first rank as can be, then of the second, and so on, then cheaply.
 
     Args:
@@ -37,11 +37,14 @@ def serve(network: Network) -> tuple[IntArray, bool] | None:
 
     Returns:
         The offer of each person, -1 for none, shape (people,), and whether that is proven to be
-        the best; `None` when the solver fails.
+        the best.
+
+    Raises:
+        SolverFailedError: When the solver fails.
 
     Source:
         A transport problem: its linear program has whole-numbered corners. The sets of people who
-        can be served together are a transversal matroid (Edmonds & Fulkerson, 1965), on which any
+        can be served together are a transversal matroid (`edmonds-fulkerson-1965`), on which any
         falling gains serve as many as can be of each rank in turn. Two solutions differ by simple
         paths and cycles, each of which passes an offer at most once; so a step between two gains
         that exceeds the dearest pair times the offers outweighs all costs, and stays small.
@@ -62,11 +65,9 @@ def serve(network: Network) -> tuple[IntArray, bool] | None:
     rows.add(arcs.head[to_offer], to_offer, at_most=network.room)
     arcs.add_to(rows)
     answer = solve(rows.question(arcs.weight, upper=np.inf), method="ipm")
-    if answer.values is None:
-        return None
-    flow = np.round(answer.values).astype(np.int64)
-    if np.abs(answer.values - flow).max() > _TOLERANCE:
-        return None
+    flow = np.round(answer.found).astype(np.int64)
+    if np.abs(answer.found - flow).max() > _TOLERANCE:
+        raise SolverFailedError("no corner")
     arcs.follow(flow, served)
     prices = np.minimum(np.round(answer.prices[: len(network.room)]), 0).astype(np.int64)
     taken = served[network.person] == network.offer

@@ -4,6 +4,7 @@ import numpy as np
 
 from devframe.program.candidates import Candidates, Chosen, choose_greedily
 from devframe.program.network import Network, serve
+from devframe.program.solver import SolverFailedError
 
 
 def choose_optimally(problem: Candidates) -> tuple[Chosen, bool]:
@@ -23,18 +24,17 @@ def choose_optimally(problem: Candidates) -> tuple[Chosen, bool]:
         for partner, cost in problem.costs[seeker.id].items()
     ]
     person, offer, cost = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
-    found = serve(
-        Network(
-            person=person,
-            offer=offer,
-            cost=cost,
-            rank=np.array([one.priority for one in problem.seekers], dtype=np.int64),
-            room=np.array(list(problem.room.values()), dtype=np.int64),
-        )
+    network = Network(
+        person=person,
+        offer=offer,
+        cost=cost,
+        rank=np.array([one.priority for one in problem.seekers], dtype=np.int64),
+        room=np.array(list(problem.room.values()), dtype=np.int64),
     )
-    if found is None:
+    try:
+        served, proven = serve(network)
+    except SolverFailedError:
         return choose_greedily(problem), False
-    served, proven = found
     return {
         seeker.id: partners[number]
         for seeker, number in zip(problem.seekers, served.tolist(), strict=True)

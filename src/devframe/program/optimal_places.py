@@ -8,11 +8,12 @@ import numpy as np
 from devframe.program.greedy_places import place_greedily, place_what_is_left
 from devframe.program.network import serve
 from devframe.program.place_counts import Counting, Ranks, reachable_floors
+from devframe.program.place_ledger import Ledger
 from devframe.program.place_problem import Outcome, Placed, Problem
 from devframe.program.place_rules import PlaceRules
 from devframe.program.place_search import Settled, bounds_of, search
 from devframe.program.place_wishes import Wishes, fit_divisibly
-from devframe.program.solver import IntArray
+from devframe.program.solver import IntArray, SolverFailedError
 
 _ROUNDING = 1e-6
 
@@ -36,22 +37,24 @@ def place_optimally(problem: Problem) -> Outcome:
     rules = PlaceRules.of(problem)
     ranks = np.array(problem.ranks, dtype=np.int64)
     wishes = _wishes(problem, rules)
-    if rules.are_plain:
-        found = _through_network(problem, rules, wishes, ranks)
-    else:
-        found = _through_counts(problem, rules, wishes, ranks)
-    return Outcome(placed=place_greedily(problem)) if found is None else found
+    try:
+        if rules.are_plain:
+            found = _through_network(problem, rules, wishes, ranks)
+        else:
+            found = _through_counts(problem, rules, wishes, ranks)
+    except SolverFailedError:
+        return Outcome(placed=place_greedily(problem))
+    # The solver counts in decimals; what it says is believed once the ledger agrees.
+    kept = Ledger.of(problem, found.placed).is_kept()
+    return found if kept else Outcome(placed=place_greedily(problem))
 
 
 def _through_network(
     problem: Problem, rules: PlaceRules, wishes: Wishes, ranks: IntArray
-) -> Outcome | None:
+) -> Outcome:
     """Solve for places alone: the offers are the cells of one type each."""
     by_offer = attrs.evolve(wishes, cell=rules.types.cell_offer[wishes.cell])
-    found = serve(by_offer.network(ranks, rules.seats))
-    if found is None:
-        return None
-    served, proven = found
+    served, proven = serve(by_offer.network(ranks, rules.seats))
     gap = 0.0 if proven else None
     return Outcome(
         placed=_named(problem, served),
@@ -65,24 +68,18 @@ def _through_network(
 
 def _through_counts(
     problem: Problem, rules: PlaceRules, wishes: Wishes, ranks: IntArray
-) -> Outcome | None:
+) -> Outcome:
     """Count first, then fit the wishes, then give every cell to those who wish it most."""
-    lowered = reachable_floors(rules)
-    if lowered is None:
-        return None
-    floors, floors_proven = lowered
+    floors, floors_proven = reachable_floors(rules)
     counting = Counting(attrs.evolve(rules, floors=floors), Ranks.of(rules, ranks))
     settled = bounds_of(counting)
-    near = None if settled is None else _near(counting, wishes, settled)
-    if settled is not None and (near is None or near.served is None):
+    near = _near(counting, wishes, settled)
+    if near.served is None:
         settled = search(counting, settled.bounds)
-        near = None if settled is None else _near(counting, wishes, settled)
-    if settled is None or near is None or near.served is None:
-        return None
-    found = serve(wishes.network(ranks, near.served))
-    if found is None:
-        return None
-    cells, _ = found
+        near = _near(counting, wishes, settled)
+    if near.served is None:
+        raise SolverFailedError("no whole numbers found")
+    cells, _ = serve(wishes.network(ranks, near.served))
     placed = _named(problem, np.where(cells >= 0, rules.types.cell_offer[cells], -1))
     cost = int(wishes.cost[cells[wishes.request] == wishes.cell].sum())
     least = min(ceil(near.least_cost - _ROUNDING), cost)
@@ -125,11 +122,8 @@ class _Near:
     least_cost: float
 
 
-def _near(counting: Counting, wishes: Wishes, settled: Settled) -> _Near | None:
-    fitted = fit_divisibly(counting.rules, counting.ranks, wishes, settled.counts)
-    if fitted is None:
-        return None
-    near, least_cost = fitted
+def _near(counting: Counting, wishes: Wishes, settled: Settled) -> _Near:
+    near, least_cost = fit_divisibly(counting.rules, counting.ranks, wishes, settled.counts)
     counts = settled.counts[: settled.settled_ranks]
     for beside in (True, False):
         served = counting.whole(counts, near=near, beside=beside)

@@ -82,8 +82,9 @@ class Unmatched(Record):
     Attributes:
         person_id: The person.
         reason: Why.
-        full: Partners who may serve them and have no place left: one more place with any of them
-            serves one more person, this one unless somebody more urgent takes it.
+        full: Partners who may serve them and have no place left. In an optimal matching one more
+            place with any of them serves one more person, this one unless somebody more urgent
+            takes it.
         ruled_out: Partners who could serve them and may not.
         would_free: What would help, in words.
     """
@@ -108,12 +109,12 @@ class Matching(Record):
 
     pairs: tuple[Pair, ...]
     unmatched: tuple[Unmatched, ...]
-    method: Literal["greedy", "optimal"]
+    method: Literal["greedy", "optimal", "stable"]
     proven: bool
     rejected_before: tuple[Pair, ...] = ()
 
     def approve(self, person_id: str, *, by: str, on: date, reason: str | None = None) -> Self:
-        """Approve somebody's pair.
+        """Approve somebody's pair, to which both have committed themselves.
 
         Args:
             person_id: The person.
@@ -125,8 +126,12 @@ class Matching(Record):
             The matching with that pair approved.
 
         Raises:
+            InvalidInputError: When it is not known whether both commit.
             UnknownNameError: When the person has no pair.
         """
+        asked = [one for pair in self.pairs if pair.person_id == person_id for one in _open(pair)]
+        if asked:
+            raise InvalidInputError(asked, origin="Matching.approve")
         return self._decided(person_id, status="approved", by=by, on=on, reason=reason)
 
     def reject(self, person_id: str, *, by: str, on: date, reason: str) -> Self:
@@ -161,3 +166,15 @@ class Matching(Record):
             for pair in self.pairs
         )
         return type(self).model_validate(dict(self) | {"pairs": pairs})
+
+
+def _open(pair: Pair) -> list[Fault]:
+    """Find whose commitment is not known."""
+    return [
+        Fault(
+            f"pair of {pair.person_id}",
+            "commitment_unknown",
+            f"expected that both commit, {one} is not known to; ask, then match again with that",
+        )
+        for one in pair.ask_commitment_of
+    ]

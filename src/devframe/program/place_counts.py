@@ -94,14 +94,14 @@ class Counting:
         """The most of each column."""
         return np.concatenate([self.rules.upper, self.ranks.size])
 
-    def bounds(self, settled: IntArray) -> IntArray | None:
+    def bounds(self, settled: IntArray) -> IntArray:
         """Bound how many of each rank can be served, beside those of all ranks before it.
 
         Args:
             settled: How many of the first ranks are served, shape (settled ranks,).
 
         Returns:
-            The counts of all ranks, shape (ranks,); `None` when the solver fails.
+            The counts of all ranks, shape (ranks,).
         """
         upper = self.upper
         stages = Stages.of(self.rows(settled).question(np.zeros(len(upper)), upper=upper))
@@ -109,13 +109,11 @@ class Counting:
         counts = settled.tolist()
         for rank in range(len(settled), self.ranks.count):
             most = stages.most(first + np.flatnonzero(self.ranks.rank == rank))
-            if most is None:
-                return None
             counts.append(int(most + _ROUNDING))
             stages.keep(rank, counts[-1])
         return np.array(counts, dtype=np.int64)
 
-    def most_of(self, rank: int, counts: IntArray) -> tuple[int, int] | None:
+    def most_of(self, rank: int, counts: IntArray) -> tuple[int, int]:
         """Serve as many of a rank as can be in whole numbers, beside those of all ranks before it.
 
         Args:
@@ -123,16 +121,16 @@ class Counting:
             counts: How many of the ranks before it are served, shape (rank,).
 
         Returns:
-            How many are served, and how many could be at most; `None` when the solver finds
-            nothing within its limit.
+            How many are served, and how many could be at most.
+
+        Raises:
+            SolverFailedError: When nothing is found within the limit of nodes.
         """
         upper = self.upper
         costs = np.zeros(len(upper))
         costs[len(self.rules.upper) :][self.ranks.rank == rank] = -1
         answer = solve(self.rows(counts).question(costs, upper=upper, whole=True))
-        if answer.values is None:
-            return None
-        found = -round(float(costs @ answer.values))
+        found = -round(float(costs @ answer.found))
         return found, max(found, int(_ROUNDING - answer.bound))
 
     def whole(
@@ -171,15 +169,17 @@ class Counting:
         return None if answer.values is None else _rounded(answer.values[:cells])
 
 
-def reachable_floors(rules: PlaceRules) -> tuple[IntArray, bool] | None:
+def reachable_floors(rules: PlaceRules) -> tuple[IntArray, bool]:
     """Lower floors that cannot all be reached to what can be.
 
     Args:
         rules: What every allocation keeps.
 
     Returns:
-        The floors, by as little below as can be in all, and whether that is proven; `None` when
-        the solver finds nothing within its limit.
+        The floors, by as little below as can be in all, and whether that is proven.
+
+    Raises:
+        SolverFailedError: When nothing is found within the limit of nodes.
     """
     types, upper = rules.types, rules.upper
     missed = len(upper) + np.arange(len(rules.floors))
@@ -188,9 +188,7 @@ def reachable_floors(rules: PlaceRules) -> tuple[IntArray, bool] | None:
     rules.add_to(rows, missed=missed)
     costs = np.concatenate([np.zeros(len(upper)), np.ones(len(missed))])
     answer = solve(rows.question(costs, upper=np.concatenate([upper, rules.floors]), whole=True))
-    if answer.values is None:
-        return None
-    lacking = _rounded(answer.values[len(upper) :])
+    lacking = _rounded(answer.found[len(upper) :])
     return rules.floors - lacking, bool(lacking.sum() < answer.bound + 1 - _ROUNDING)
 
 

@@ -29,21 +29,20 @@ class Settled:
     served: IntArray | None = None
 
 
-def bounds_of(counting: Counting) -> Settled | None:
+def bounds_of(counting: Counting) -> Settled:
     """Give the most of each rank that could be served if people and runs were divisible.
 
     Args:
         counting: The question.
 
     Returns:
-        The counts: proven to be the best where whole numbers reach them; `None` when the solver
-        fails.
+        The counts: proven to be the best where whole numbers reach them.
     """
     bounds = counting.bounds(np.array([], dtype=np.int64))
-    return None if bounds is None else Settled(bounds, bounds, len(bounds))
+    return Settled(bounds, bounds, len(bounds))
 
 
-def search(counting: Counting, bounds: IntArray) -> Settled | None:
+def search(counting: Counting, bounds: IntArray) -> Settled:
     """Find the most at each rank whose bound whole numbers do not reach, while effort lasts.
 
     Args:
@@ -51,7 +50,7 @@ def search(counting: Counting, bounds: IntArray) -> Settled | None:
         bounds: How many of each rank could be served at most, shape (ranks,).
 
     Returns:
-        The counts, with how many are served in each cell; `None` when the solver finds nothing.
+        The counts, with how many are served in each cell where all ranks are settled.
     """
     counts, reached, ranks = bounds, 0, len(bounds)
     for _ in range(max(1, _EFFORT // len(counting.upper))):
@@ -59,18 +58,12 @@ def search(counting: Counting, bounds: IntArray) -> Settled | None:
         if served is not None:
             return Settled(counts, bounds, ranks, served)
         rank = _first_not_reached(counting, counts, reached=reached)
-        most = counting.most_of(rank, counts[:rank])
-        if most is None:
-            break
-        found, bound = most
-        further = counting.bounds(np.append(counts[:rank], found))
-        if further is None:
-            return None
-        counts, reached = further, rank + 1
-        # Beyond a rank that is not proven nothing can be.
-        if (counts[:rank] == bounds[:rank]).all():
+        found, bound = counting.most_of(rank, counts[:rank])
+        is_open = (counts[:rank] == bounds[:rank]).all()
+        counts, reached = counting.bounds(np.append(counts[:rank], found)), rank + 1
+        if is_open:  # beyond a rank that is not proven nothing can be
             bounds = np.concatenate([counts[:rank], [bound], counts[reached:]])
-    return Settled(counts, bounds, settled_ranks=reached)
+    return Settled(counts, bounds, reached)
 
 
 def _first_not_reached(counting: Counting, counts: IntArray, *, reached: int) -> int:

@@ -38,7 +38,7 @@ class Wishes:
 
 def fit_divisibly(
     rules: PlaceRules, ranks: Ranks, wishes: Wishes, counts: IntArray
-) -> tuple[FloatArray, float] | None:
+) -> tuple[FloatArray, float]:
     """Fit the wishes as if people and runs were divisible: that bounds what whole ones can reach.
 
     Args:
@@ -48,8 +48,10 @@ def fit_divisibly(
         counts: How many of each rank are served, shape (ranks,).
 
     Returns:
-        How many are served in each cell, shape (cells,), and the least distance from the wishes;
-        `None` when the solver fails.
+        How many are served in each cell, shape (cells,), and the least distance from the wishes.
+
+    Raises:
+        SolverFailedError: When the solver fails.
     """
     cells = len(rules.types.cell_type)
     arcs = Arcs.of(wishes.network(ranks.of_request, np.zeros(cells, dtype=np.int64)), wishes.cost)
@@ -71,6 +73,4 @@ def fit_divisibly(
         upper=np.concatenate([np.full(width, np.inf), rules.upper]),
     )
     answer = solve(question, method="ipm")
-    if answer.values is None:
-        return None
-    return answer.values[width : width + cells], answer.bound
+    return answer.found[width : width + cells], answer.bound

@@ -317,3 +317,8 @@ class Plan(RootRecord, Drawable):
         from devframe.program.plan_text import explain_plan  # noqa: PLC0415 - it reads this module
 
         return explain_plan(self)
+
+    def _repr_html_(self) -> str:
+        from devframe.program.plan_text import plan_html  # noqa: PLC0415 - it reads this module
+
+        return plan_html(self)

@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from devframe._base.markup import html_head, html_list, html_paragraph, html_table
 from devframe.program.plan import Plan, PlanItem, PlannedStep, Queued
+
+_MOST_LINES = 10
 
 
 def explain_plan(plan: Plan) -> str:
@@ -19,18 +22,71 @@ def explain_plan(plan: Plan) -> str:
     return "\n".join(_lines(plan))
 
 
-def _lines(plan: Plan) -> Iterator[str]:
-    people = {step.person_id for step in plan.planned}
-    yield (
-        f"Plan of {plan.as_of}: {len(plan.planned)} steps of {len(people)} people planned, "
-        f"{len(plan.queued)} wait."
+def plan_html(plan: Plan) -> str:
+    """Show a plan in a notebook.
+
+    Args:
+        plan: The plan.
+
+    Returns:
+        HTML: the planned steps and what waits as a table, and what else is to be done.
+    """
+    rows = [(step.person_id, _planned_cells(step)) for step in plan.planned]
+    rows += [(waiting.person_id, _queued_cells(waiting)) for waiting in plan.queued]
+    heads = ("person", "competency", "method", "from", "to", "with", "waits for")
+    beside = [*_decisions(plan), *_others(plan), *_displaced(plan)]
+    return (
+        html_head(f"Plan of {plan.as_of}", _headline(plan))
+        + (html_table(heads, rows) if rows else "")
+        + html_list(beside[:_MOST_LINES])
+        + (
+            html_paragraph(f"and {len(beside) - _MOST_LINES} more")
+            if len(beside) > _MOST_LINES
+            else ""
+        )
     )
+
+
+def _planned_cells(step: PlannedStep) -> tuple[str, ...]:
+    until = str(step.ends_on)
+    if step.earliest_review_on is not None:
+        until = f"{step.earliest_review_on} to {step.latest_review_on}"
+    return _topic(step), step.method, str(step.starts_on), until, step.host_id or "", ""
+
+
+def _queued_cells(waiting: Queued) -> tuple[str, ...]:
+    start = waiting.earliest_start_on
+    short_of = waiting.short_of.replace("_", " ")
+    return (
+        _topic(waiting),
+        waiting.method,
+        "no date" if start is None else str(start),
+        "",
+        "",
+        short_of,
+    )
+
+
+def _headline(plan: Plan) -> str:
+    people = {step.person_id for step in plan.planned}
+    return f"{len(plan.planned)} steps of {len(people)} people planned, {len(plan.queued)} wait."
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    yield f"Plan of {plan.as_of}: {_headline(plan)}"
+    yield from _decisions(plan)
+    yield from map(_planned, plan.planned)
+    yield from map(_queued, plan.queued)
+    yield from _others(plan)
+    yield from _displaced(plan)
+
+
+def _decisions(plan: Plan) -> Iterator[str]:
     for now in plan.decide_now:
         yield f"At once, {now.person_id} ({now.owner}): {now.sentence}"
-    for step in plan.planned:
-        yield _planned(step)
-    for waiting in plan.queued:
-        yield _queued(waiting)
+
+
+def _others(plan: Plan) -> Iterator[str]:
     for elsewhere in plan.fix_elsewhere:
         beside = "Instead" if elsewhere.instead else "Beside it"
         for cause in elsewhere.causes:
@@ -38,7 +94,6 @@ def _lines(plan: Plan) -> Iterator[str]:
     for asked in plan.ask_first:
         questions = " ".join(question.text for question in asked.questions)
         yield f"Ask first, {asked.person_id}, {_topic(asked)}: {questions}"
-    yield from _displaced(plan)
 
 
 def _planned(step: PlannedStep) -> str:

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import chain
 
 import attrs
 
-from devframe.followup.calendar import NoWorkingDayError, days_from
+from devframe.followup.calendar import NoWorkingDayError
 from devframe.program.dose import RangeDose
 from devframe.program.plan import LeftOut, PlannedSession
 from devframe.program.step_room import Room, StepDates
-from devframe.program.week_ledger import Calendars
 
 
 @attrs.frozen(kw_only=True)
@@ -75,20 +73,26 @@ class RangeWish:
 
 def _range_from(wish: RangeWish, start_on: date, *, coach_id: str, room: Room) -> StepDates | None:
     """Date the sessions from a week on with one coach, or find that they do not fit."""
+    everybody = (*wish.person_ids, coach_id)
+    first_on = room.calendars.joint_day(everybody, start_on)
+    if first_on is None or not start_on <= first_on <= room.horizon_on:
+        return None
+    # Most starts fail here, before anything is entered on trial.
+    if not _has_room(wish, first_on, coach_id=coach_id, room=room):
+        return None
     trial = room.on_trial()
     dated: list[tuple[int, date]] = []
     left_out = []
     for week in wish.dose.session_weeks:
-        wanted = (dated[0][1] if dated else start_on) + timedelta(days=7 * week)
-        on = _joint_day(wish, wanted, coach_id=coach_id, calendars=room.calendars)
+        wanted = first_on + timedelta(days=7 * week)
+        on = room.calendars.joint_day(everybody, wanted)
         here = coach_id if not dated or not wish.coach_sets_up else None
-        if not dated and (on is None or not start_on <= on <= room.horizon_on):
-            return None
-        if on is not None and _take(wish, on, coach_id=here, room=trial):
+        if on is not None and _has_room(wish, on, coach_id=here, room=trial):
+            _take(wish, on, coach_id=here, room=trial)
             dated.append((week, on))
             continue
         because = None if on is None else _urgent(wish, wanted, room=room)
-        if not dated or (on is not None and because is None):
+        if on is not None and because is None:
             return None
         left_out.append(_left_out(wish, wanted, because, room=room))
     reviews = [on for week, on in dated if week >= wish.dose.earliest_review_weeks]
@@ -105,27 +109,17 @@ def _range_from(wish: RangeWish, start_on: date, *, coach_id: str, room: Room) -
     )
 
 
-def _joint_day(wish: RangeWish, on: date, *, coach_id: str, calendars: Calendars) -> date | None:
-    """Find a day of the week on which all work: from the wanted one on, else before it."""
-    everybody = [calendars.of(one) for one in (*wish.person_ids, coach_id)]
-    first, last = calendars.week(wish.person_ids[0], on)
-    later = days_from(on, (last - on).days + 1)
-    earlier = reversed(list(days_from(first, (on - first).days)))
-    joint = (day for day in chain(later, earlier) if all(one.works_on(day) for one in everybody))
-    return next(joint, None)
-
-
-def _take(wish: RangeWish, on: date, *, coach_id: str | None, room: Room) -> bool:
-    """Take the time of all who take part, if all have it."""
+def _has_room(wish: RangeWish, on: date, *, coach_id: str | None, room: Room) -> bool:
     if coach_id is not None and room.coaches.room(coach_id, on) < wish.minutes:
         return False
-    if any(room.people.room(one, on) < wish.minutes for one in wish.person_ids):
-        return False
+    return all(room.people.room(one, on) >= wish.minutes for one in wish.person_ids)
+
+
+def _take(wish: RangeWish, on: date, *, coach_id: str | None, room: Room) -> None:
     for person_id in wish.person_ids:
         room.people.take(person_id, on, wish.minutes)
     if coach_id is not None:
         room.coaches.take(coach_id, on, wish.minutes)
-    return True
 
 
 def _urgent(wish: RangeWish, on: date, *, room: Room) -> str | None:

@@ -14,6 +14,11 @@ try:
 except ImportError:
     raise MissingExtraError("an optimal matching or allocation", extra="plan") from None
 
+
+class SolverFailedError(Exception):
+    """The solver found nothing where there is something; then the simple rule serves."""
+
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -131,14 +136,25 @@ class Answer:
     """What the solver found.
 
     Attributes:
-        values: Value of each column; `None` when nothing that keeps all rows was found.
-        bound: No solution costs less; minus infinity when nothing is known.
+        values: Value of each column; `None` when no whole numbers that keep all rows were found.
+        bound: No solution costs less.
         prices: What one more of each row would change the cost by; empty for whole numbers.
     """
 
     values: FloatArray | None
     bound: float
     prices: FloatArray
+
+    @property
+    def found(self) -> FloatArray:
+        """The values, where there must be some.
+
+        Raises:
+            SolverFailedError: When there are none.
+        """
+        if self.values is None:
+            raise SolverFailedError("no whole numbers found")
+        return self.values
 
 
 def solve(
@@ -154,6 +170,9 @@ def solve(
 
     Returns:
         The best found within the limit of nodes, and a bound.
+
+    Raises:
+        SolverFailedError: When a program that is not in whole numbers was not solved.
     """
     solver = _solver(question, method=method)
     solver.setOptionValue("mip_rel_gap", gap_share)
@@ -161,11 +180,12 @@ def solve(
     info, found = solver.getInfo(), solver.getSolution()
     optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
     mixed = bool(question.whole.any())
-    bound = info.objective_function_value if optimal else -np.inf
     feasible = info.primal_solution_status == _FEASIBLE
+    if not (mixed or optimal):
+        raise SolverFailedError(solver.getModelStatus().name)
     return Answer(
         values=np.array(found.col_value) if feasible else None,
-        bound=float(info.mip_dual_bound if mixed else bound),
+        bound=float(info.mip_dual_bound if mixed else info.objective_function_value),
         prices=np.array([] if mixed else found.row_dual),
     )
 
@@ -189,21 +209,25 @@ class Stages:
         """
         return cls(_solver(question, method="simplex"), len(question.costs))
 
-    def most(self, columns: IntArray) -> float | None:
+    def most(self, columns: IntArray) -> float:
         """Give the most that some columns can sum up to.
 
         Args:
             columns: The columns.
 
         Returns:
-            The sum, or `None` when the solver fails.
+            The sum.
+
+        Raises:
+            SolverFailedError: When it was not found.
         """
         costs = np.zeros(self._columns)
         costs[columns] = -1
         self._solver.changeColsCost(self._columns, np.arange(self._columns, dtype=np.int32), costs)
         self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
+        status = self._solver.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise SolverFailedError(status.name)
         return -float(self._solver.getInfo().objective_function_value)
 
     def keep(self, row: int, at_least: int) -> None:

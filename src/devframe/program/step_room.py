@@ -48,7 +48,11 @@ class Room:
         Returns:
             The new room.
         """
-        return attrs.evolve(self, people=self.people.on_trial(), coaches=self.coaches.on_trial())
+        return Room(
+            people=self.people.on_trial(),
+            coaches=self.coaches.on_trial(),
+            horizon_on=self.horizon_on,
+        )
 
     def keep(self, trial: "Room", *, by: Mapping[str, str]) -> None:
         """Take over the entries of a trial.

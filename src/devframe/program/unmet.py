@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import attrs
 
@@ -104,11 +105,8 @@ class Explainer:
         )
         parts = [
             *([f"{seats} more place with {offer}"] if seats else []),
-            *([f"{people} more people for {offer}"] if people else []),
-            *(
-                f"{one.minutes} more minutes of {one.person_id} in the week of {one.week_on}"
-                for one in missing
-            ),
+            *([f"{people} more {_people(people)} for {offer}"] if people else []),
+            *_minutes(missing),
         ]
         return Remedy(
             offer_id=offer,
@@ -131,8 +129,25 @@ def _reason(request: PlaceRequest, remedies: Iterable[Remedy]) -> UnmetReason:
     return "no_room"
 
 
+def _people(count: int) -> str:
+    return "person" if count == 1 else "people"
+
+
+def _minutes(missing: Iterable[MissingMinutes]) -> list[str]:
+    """Say who lacks how many minutes, with the weeks that lack alike taken together."""
+    weeks: dict[tuple[str, int], list[date]] = defaultdict(list)
+    for one in missing:
+        weeks[one.person_id, one.minutes].append(one.week_on)
+    return [
+        f"{count} more minutes of {person} in the week of {mondays[0]}"
+        if len(mondays) == 1
+        else f"{count} more minutes of {person} in each of {len(mondays)} weeks from {mondays[0]}"
+        for (person, count), mondays in weeks.items()
+    ]
+
+
 def _joined(parts: list[str]) -> str:
     """Join what is needed together; a long list says how much more there is."""
     shown = parts[:SHOWN_REMEDIES]
     more = len(parts) - len(shown)
-    return " and ".join(shown) + (f" and so on, {more} more weeks" if more else "")
+    return " and ".join(shown) + (f" and {more} more; see minutes" if more else "")

@@ -1,11 +1,12 @@
 """The ledger of a plan: whose minutes are taken in which week, and how many are left."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import chain
 
 import attrs
 
-from devframe.followup.calendar import WorkCalendar
+from devframe.followup.calendar import WorkCalendar, days_from
 from devframe.program.plan_capacity import UrgentWork
 
 Week = tuple[str, date]
@@ -24,6 +25,9 @@ class Calendars:
     default: WorkCalendar
     own: Mapping[str, WorkCalendar]
     _weeks: dict[tuple[str | None, date], tuple[date, date]] = attrs.field(
+        factory=dict, init=False, eq=False, repr=False
+    )
+    _joint_days: dict[tuple[object, ...], date | None] = attrs.field(
         factory=dict, init=False, eq=False, repr=False
     )
 
@@ -53,6 +57,33 @@ class Calendars:
         if found is None:
             found = self._weeks[key] = self.of(owner).week_of(on)
         return found
+
+    def joint_day(self, owners: Sequence[str], on: date) -> date | None:
+        """Find a day of a week on which several people all work.
+
+        Args:
+            owners: The people and coaches; the week is that of the first.
+            on: The wanted date.
+
+        Returns:
+            The first such day from the wanted one on, else the last one before it; `None` when the
+            week has none.
+        """
+        key = (*(one if one in self.own else None for one in owners), on)
+        if key not in self._joint_days:
+            first, last = self.week(owners[0], on)
+            later = days_from(on, (last - on).days + 1)
+            earlier = reversed(list(days_from(first, (on - first).days)))
+            everybody = [self.of(one) for one in owners]
+            self._joint_days[key] = next(
+                (
+                    day
+                    for day in chain(later, earlier)
+                    if all(calendar.works_on(day) for calendar in everybody)
+                ),
+                None,
+            )
+        return self._joint_days[key]
 
     def next_week(self, owner: str, on: date) -> date:
         """Give the first work day of somebody after the week of a date.
@@ -93,7 +124,7 @@ class WeekLedger:
         Returns:
             The new ledger.
         """
-        return attrs.evolve(self, below=None)
+        return self._on(None)
 
     def on_trial(self) -> "WeekLedger":
         """Give a ledger whose entries this one does not see until it keeps them.
@@ -101,7 +132,7 @@ class WeekLedger:
         Returns:
             The new ledger.
         """
-        return attrs.evolve(self, below=self)
+        return self._on(self)
 
     def most_minutes(self, owner: str) -> int:
         """Give somebody's room in a week without urgent work.
@@ -188,3 +219,13 @@ class WeekLedger:
     def _taken(self, week: Week) -> int:
         below = 0 if self.below is None else self.below._taken(week)  # noqa: SLF001 - as above
         return below + self._minutes.get(week, 0)
+
+    def _on(self, below: "WeekLedger | None") -> "WeekLedger":
+        """Build one with the same room; `attrs.evolve` takes several times as long."""
+        return WeekLedger(
+            calendars=self.calendars,
+            minutes_per_week=self.minutes_per_week,
+            default_minutes=self.default_minutes,
+            urgent_work=self.urgent_work,
+            below=below,
+        )

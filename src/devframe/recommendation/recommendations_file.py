@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,10 +21,11 @@ def holds_recommendations(path: str | os.PathLike[str]) -> bool:
     """Tell whether a file holds recommendations rather than needs.
 
     Args:
-        path: A file; only `.json`, `.jsonl` and `.ndjson` can hold them.
+        path: A JSON document, JSON Lines, or a table.
 
     Returns:
-        Whether its first item has a verdict. A file that cannot be read as such holds none.
+        Whether its first item, or the header of the table, has a verdict. A file that cannot be
+        read as such holds none.
 
     Raises:
         OSError: When the file cannot be read.
@@ -33,11 +35,11 @@ def holds_recommendations(path: str | os.PathLike[str]) -> bool:
         if suffix == ".json":
             document = read_json(path)
             first = document[0] if isinstance(document, list) and document else document
-        elif suffix in _JSON_LINES:
-            lines = (line.text for line in text_lines(path) if line.text.strip())
-            first = json.loads(next(lines, "null"))
         else:
-            return False
+            line = next((line.text for line in text_lines(path) if line.text.strip()), "null")
+            if suffix not in _JSON_LINES:
+                return "verdict" in re.split(r"[,;\t\s]", line)
+            first = json.loads(line)
     except (InvalidInputError, ValueError, RecursionError):
         return False
     return isinstance(first, dict) and "verdict" in first
@@ -74,7 +76,11 @@ def stream_recommendations(path: str | os.PathLike[str]) -> Iterator[Recommendat
 
 
 def _items(path: str | os.PathLike[str]) -> Iterator[str]:
-    if Path(path).suffix.lower() in _JSON_LINES:
+    suffix = Path(path).suffix.lower()
+    if suffix not in {".json", *_JSON_LINES}:
+        message = "a table of recommendations leaves out their steps; write them as .json instead"
+        raise InvalidInputError([Fault("file", "table", message)], origin=str(path))
+    if suffix in _JSON_LINES:
         yield from (line.text for line in text_lines(path) if line.text.strip())
         return
     document = read_json(path)

@@ -46,8 +46,9 @@ def advice_section(items: Sequence[Recommendation], heading: str, options: Optio
         ask. Single people stand in it only when the options say so.
     """
     people = {item.person_id for item in items}
+    needs = _counted(len(items), "need", "needs")
     blocks: list[Block] = [
-        Paragraph(f"{len(items)} needs of {_counted(len(people), 'person', 'people')}. {ADVICE}")
+        Paragraph(f"{needs} of {_counted(len(people), 'person', 'people')}. {ADVICE}")
     ]
     at_once = dict.fromkeys(
         f"{control.owner}: {control.sentence}" for item in items for control in item.controls

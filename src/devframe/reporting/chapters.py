@@ -11,6 +11,8 @@ from devframe.followup.fade.records import ProgramWatch
 from devframe.followup.series import FollowUpSeries
 from devframe.kirkpatrick.bundle import Findings
 from devframe.kirkpatrick.chain_view import ProgramChain
+from devframe.kirkpatrick.fairness import FairnessReport
+from devframe.kirkpatrick.fairness_tables import GapTable
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.returns_result import ReturnOnInvestment
@@ -26,6 +28,7 @@ from devframe.reporting.evaluation import (
     many_section,
     return_section,
 )
+from devframe.reporting.fairness import fairness_section, gaps_section
 from devframe.reporting.options import Options
 from devframe.reporting.plans import plan_section, series_section, watch_section
 
@@ -34,6 +37,8 @@ Subject: TypeAlias = (
     | ManyFindings
     | Findings
     | ProgramChain
+    | FairnessReport
+    | GapTable
     | ReturnOnInvestment
     | Recommendation
     | CohortRecommendation
@@ -68,8 +73,8 @@ def section_of(subject: object, heading: str, options: Options) -> Section:
             return report_all(members, heading, options)
     given = {type(one).__name__ for one in members} or {type(subject).__name__}
     message = (
-        "expected findings, a chain, a return, recommendations, a plan, follow-ups or what the "
-        f"fade watch said, got {', '.join(sorted(given))}; report what devframe has computed"
+        "expected findings, a chain, gaps, a return, recommendations, a plan, follow-ups or what "
+        f"the fade watch said, got {', '.join(sorted(given))}; report what devframe has computed"
     )
     fault = Fault(heading or "subject", "not_reportable", message)
     raise InvalidInputError([fault], origin="report")
@@ -85,6 +90,8 @@ section_of.register(Finding, finding_section)
 section_of.register(ManyFindings, many_section)
 section_of.register(Findings, findings_section)
 section_of.register(ProgramChain, chain_section)
+section_of.register(FairnessReport, fairness_section)
+section_of.register(GapTable, gaps_section)
 section_of.register(ReturnOnInvestment, return_section)
 section_of.register(Recommendation, recommendation_section)
 section_of.register(Plan, plan_section)

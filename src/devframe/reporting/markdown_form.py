@@ -62,7 +62,7 @@ def _entries(texts: Iterable[str]) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     yield from (f"{escape_markdown(table.caption)}:", "")
-    yield _row(table.heads)
+    yield _row(escape_markdown(head) for head in table.heads)
     yield _row(["---"] * len(table.heads))
     yield from map(_row, ([escape_markdown(cell) for cell in row] for row in table.rows))
     yield ""
