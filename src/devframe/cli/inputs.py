@@ -54,6 +54,18 @@ as_of_option = click.option(
     type=_DAY,
     help="Day on which a case is judged, such as 2026-04-01. Needs carry no dates to judge.",
 )
+zone_option = click.option(
+    "--zone",
+    metavar="ZONE",
+    required=True,
+    help="IANA time zone of the people, such as Europe/Berlin.",
+)
+country_option = click.option(
+    "--country", metavar="CODE", help="Country whose holidays and weekend hold, such as DE."
+)
+subdivision_option = click.option(
+    "--subdivision", metavar="CODE", help="Its part with regional holidays, such as BY."
+)
 
 
 @attrs.define
