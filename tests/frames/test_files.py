@@ -9,6 +9,7 @@ import pytest
 from devframe import frames
 from devframe.diagnosis import read_needs
 from devframe.errors import InvalidInputError, MissingExtraError
+from devframe.frames import file_blocks
 from devframe.recommendation import recommend
 from tests.frame_backends import EAGER, numbered
 from tests.frame_strategies import need_of, rows_from
@@ -121,6 +122,38 @@ def test_a_failure_leaves_the_target_alone(tmp_path: Path) -> None:
         "needs.csv",
         "needs.parquet",
     ]
+
+
+def test_columns_of_truths_alone_have_no_faults(tmp_path: Path) -> None:
+    source, target = tmp_path / "needs.parquet", tmp_path / "answers.parquet"
+    pl.DataFrame({"skill": [True, None]}).write_parquet(source)
+    done = frames.recommend_file(source, target)
+    assert (done.answered_rows, done.faulty_rows, done.faults_path) == (2, 0, None)
+
+
+def test_a_header_alone_gives_no_answers(tmp_path: Path) -> None:
+    source, target = tmp_path / "needs.csv", tmp_path / "answers.parquet"
+    source.write_text("need_id,skill\n")
+    assert frames.recommend_file(source, target).answered_rows == 0
+    assert pl.read_parquet(target).height == 0
+
+
+def test_line_ends_between_quotes_end_no_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_blocks, "BLOCK_BYTES", 7)
+    source, target = tmp_path / "needs.csv", tmp_path / "answers.parquet"
+    source.write_text('note,skill\n"a\nb ""c""\n\n",true\n\n"d",maybe\ne,no')
+    done = frames.recommend_file(source, target)
+    assert pl.read_parquet(target)["note"].to_list() == ['a\nb "c"\n\n', "e"]
+    assert [fault.code for fault in done.faults] == ["not_a_boolean"]
+    lines = tmp_path / "needs.jsonl"
+    lines.write_text('{"n": 1, "skill": true}\n{"n": 2, "novel": false}\n')
+    frames.recommend_file(lines, target)
+    assert pl.read_parquet(target)["n"].to_list() == ["1", "2"]
+    lines.write_text("")
+    with pytest.raises(InvalidInputError, match="the file is empty"):
+        frames.recommend_file(lines, target)
 
 
 def test_faults_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:

@@ -86,7 +86,10 @@ def explain_row(
 def _values_of(
     facts: Mapping[str, Any], compiled: CompiledPolicy, reading: Reading, kinds: tuple[Kind, ...]
 ) -> dict[str, FactValue | None]:
-    """Take the values of the facts that the answer knows; none bears on a change that all know."""
+    """Take the values of the facts that the answer knows.
+
+    What every need knows decides nothing, so no change of it changes an answer.
+    """
     values: dict[str, FactValue | None] = {}
     faults = []
     for place, name in enumerate(fact.name for fact in compiled.facts):

@@ -41,17 +41,18 @@ def open_rows(polars: Any, path: Path, folder: Path) -> Any:  # noqa: ANN401 - t
     Raises:
         InvalidInputError: When a table has no usable header, or a block cannot be read.
     """
+    numbers = {"row_index_name": ROW, "row_index_offset": 1, "glob": False}
     suffix = path.suffix.lower()
     if suffix == ".parquet":
-        parts: Any = path
-    else:
-        read = _tables if suffix not in (".jsonl", ".ndjson") else _lines
-        parts = []
-        for number, table in enumerate(read(polars, path)):
-            parts.append(folder / f"{number}.parquet")
-            table.write_parquet(parts[-1], compression="lz4")
-    rows = polars.scan_parquet(parts, glob=False, row_index_name=ROW, row_index_offset=1)
-    return _laid_flat(rows)
+        return polars.scan_parquet(path, **numbers)
+    read = _lines if suffix in (".jsonl", ".ndjson") else _tables
+    parts = []
+    for number, table in enumerate(read(polars, path)):
+        parts.append(folder / f"{number}.parquet")
+        table.write_parquet(parts[-1], compression="lz4")
+    rows = polars.scan_parquet(parts, **numbers)
+    # Rows without any text are passed over but counted, as `read_needs` does.
+    return _laid_flat(rows.filter(polars.any_horizontal(polars.exclude(ROW).is_not_null())))
 
 
 def _blocks(handle: BinaryIO, *, quote: bytes | None) -> Iterator[bytes]:

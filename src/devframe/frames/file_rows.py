@@ -65,15 +65,18 @@ def judge_rows(polars: Any, rows: Any) -> JudgedRows:  # noqa: ANN401 - the modu
     rules = [*_unread(texts), *rules_of(schema)]
     broken = [f"{_BROKEN}{number}" for number in range(len(rules))]
     judged = nw.from_native(read).with_columns(
-        *(rule.broken.alias(name) for name, rule in zip(broken, rules, strict=True))
+        nw.all(), *(rule.broken.alias(name) for name, rule in zip(broken, rules, strict=True))
     )
     rows = judged.to_native()
-    is_faulty = polars.any_horizontal(broken)
+    # Columns of truths alone can break no rule.
+    never, none = polars.lit(False), polars.lit(None, polars.UInt16)  # noqa: FBT003 - a value
+    is_faulty = polars.any_horizontal(never, *broken)
     # Numbers of the rules first, and their words for what is left: texts cost a hundred times more.
-    numbers = polars.concat_list(
+    each = (
         polars.when(name).then(polars.lit(number, polars.UInt16))
         for number, name in enumerate(broken)
     )
+    numbers = polars.concat_list(none, *each)
     faulty = rows.filter(is_faulty).with_columns(numbers.list.drop_nulls().alias(_NUMBER_OF_RULE))
     return JudgedRows(rows.filter(~is_faulty).select(names), faulty, tuple(rules))
 
