@@ -10,8 +10,12 @@ from benchmarks.frames.polars_by_hand import without_bounds
 from devframe import frames
 
 
-def _by_frames(source: Path, target: Path, *, bounds: bool) -> None:
-    frames.recommend_file(source, target, bounds=bounds)
+def _by_polars(source: Path, target: Path, *, bounds: bool) -> None:
+    frames.recommend(pl.scan_parquet(source), bounds=bounds).sink_parquet(target)
+
+
+def _checked(source: Path, target: Path) -> None:
+    frames.recommend_file(source, target)
 
 
 def _by_duckdb(source: Path, target: Path) -> None:
@@ -36,11 +40,12 @@ def _by_duckdb_query(source: Path, target: Path) -> None:
 
 FILE_CASES: dict[str, Callable[[Path, Path], None]] = {
     "copied by Polars": lambda source, target: pl.scan_parquet(source).sink_parquet(target),
-    "polars": lambda source, target: _by_frames(source, target, bounds=True),
+    "polars": lambda source, target: _by_polars(source, target, bounds=True),
+    "recommend_file, checked": _checked,
     "polars by hand": lambda source, target: with_bounds(pl.scan_parquet(source)).sink_parquet(
         target
     ),
-    "polars, no bounds": lambda source, target: _by_frames(source, target, bounds=False),
+    "polars, no bounds": lambda source, target: _by_polars(source, target, bounds=False),
     "polars by hand, no bounds": lambda source, target: without_bounds(
         pl.scan_parquet(source)
     ).sink_parquet(target),

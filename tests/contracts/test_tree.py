@@ -113,8 +113,10 @@ def exported() -> set[tuple[str, str]]:
 def is_exported(here: str, names: set[tuple[str, str]]) -> bool:
     """Tell whether a folder above a definition exports it; another's namesake says nothing."""
     path, name = here.split(":")[:2]
-    above = [folder for folder in (PACKAGE / path).parents if folder.is_relative_to(PACKAGE)]
-    return any((name_of(folder), name) in names for folder in above)
+    exporting = {folder for folder, held in names if held == name}
+    above = {name_of(folder) for folder in (PACKAGE / path).parents if PACKAGE in folder.parents}
+    # What the top exports has its home in a station, where the station exports it as well.
+    return bool((exporting - {"."} or exporting) & {*above, "."})
 
 
 def test_at_most_two_arguments_are_positional() -> None:

@@ -210,6 +210,24 @@ class TestCoaching:
         (step,) = plan_of(advice("coached"), calendars={"k-1": thursdays}).planned
         assert {on.strftime("%a") for on in days(step)} == {"Thu"}
 
+    def test_weeks_that_begin_on_different_days_do_not_let_a_coach_run_over(self) -> None:
+        # The coach rests from Tuesday to Thursday, so their week begins on a Friday: with the
+        # Monday of one week and the Friday of the one before, two sessions fall into one of it.
+        coach = attrs.evolve(OFFICE, work_days=("fri", "sat", "sun", "mon"))
+        friday = attrs.evolve(OFFICE, work_days=("fri",), days_off=[date(2026, 11, 13)])
+        off = attrs.evolve(OFFICE, work_days=("mon", "fri"), days_off=[date(2026, 11, 13)])
+        calendars = {"k-1": coach, "p-1": friday, "p-2": off}
+        has = capacity(coaches=(CoachTime(coach_id="k-1", minutes_per_week=60),))
+        given = advice("coached", "p-1"), advice("coached", "p-2")
+        plan = plan_of(*given, has=has, calendars=calendars)
+        taken: dict[date, int] = {}
+        for step in (*plan.planned, *(one.earliest for one in plan.queued)):
+            for session in () if step is None else step.sessions:
+                week = coach.week_of(session.on)[0]
+                taken[week] = taken.get(week, 0) + session.minutes
+        assert max(taken.values()) <= 60
+        assert len(plan.planned) + len(plan.queued) == 2
+
     def test_a_closed_week_leaves_its_session_out(self) -> None:
         closed = [MONDAY + timedelta(days=14 + day) for day in range(5)]
         calendar = attrs.evolve(OFFICE, days_off=closed)
@@ -414,6 +432,11 @@ class TestObstacles:
         for sort in ("coached", "trained", "mentored"):
             assert self.waiting(sort, calendar=never).short_of == "work_days"
 
+    def test_who_leaves_for_good_gets_no_next_step(self) -> None:
+        left = attrs.evolve(OFFICE, absences=((date(2026, 11, 24), date(2036, 1, 1)),))
+        for sort in ("trained", "coached", "mentored"):
+            assert self.waiting(sort, calendar=left).short_of == "work_days"
+
     def test_a_horizon_too_near(self) -> None:
         saturday = MONDAY + timedelta(days=5)
         for sort in ("coached", "trained", "mentored"):
@@ -432,11 +455,12 @@ class TestInput:
     def test_all_faults_are_named(self) -> None:
         one, need = advice("coached"), need_of("coached")
         with pytest.raises(InvalidInputError) as caught:
-            plan_of(one, one, needs=[need, need], horizon_days=-1)
+            plan_of(one, one, needs=[need, need], horizon_days=-1, as_of=date(9999, 12, 31))
         found = [(fault.where, fault.code) for fault in caught.value.faults]
         assert found == [
             ("recommendations", "repeated_id"),
             ("needs", "repeated_id"),
+            ("as_of", "out_of_range"),
             ("horizon_days", "out_of_range"),
         ]
 

@@ -15,6 +15,7 @@ from devframe.diagnosis import stream_needs
 from devframe.followup.calendar import WorkCalendar
 from devframe.followup.ical.export import to_ics
 from devframe.program import Plan, draft_plan, load_capacity, plan_csv, plan_follow_ups
+from devframe.program.drafting import MOST_HORIZON_DAYS
 
 PlanFormat = Literal["text", "csv", "json"]
 
@@ -51,7 +52,7 @@ _IN = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option(
     "--horizon-days",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, MOST_HORIZON_DAYS),
     default=365,
     show_default=True,
     help="How far ahead a step may begin.",

@@ -13,8 +13,8 @@ from devframe.kirkpatrick.arrays import (
     check_level,
     numbers,
 )
-from devframe.kirkpatrick.claims import Caution, DesignKind
-from devframe.kirkpatrick.conclusions import Design, conclude
+from devframe.kirkpatrick.claims import Caution
+from devframe.kirkpatrick.conclusions import conclude
 from devframe.kirkpatrick.fairness_assembly import Gaps, gap_table, inside_strata
 from devframe.kirkpatrick.fairness_groups import compared_groups, read_labels
 from devframe.kirkpatrick.fairness_impact import impact_ratio
@@ -46,7 +46,6 @@ def rate_gaps(
     strata: ArrayLike | None = None,
     level: float = 0.95,
     smallest_group: int = SMALLEST_SHOWN,
-    design: Design | DesignKind | None = None,
 ) -> GapTable:
     """Compare the rate of something favorable between groups: access, completion, passing.
 
@@ -76,10 +75,10 @@ def rate_gaps(
         level: Level of the intervals; each holds for itself.
         smallest_group: Groups with fewer people are withheld, and as many more as it takes that
             none can be computed from the total.
-        design: The study design; by default groups not assigned by chance.
 
     Returns:
-        The groups beside the reference.
+        The groups beside the reference; nobody is assigned to a group, so a gap claims an
+        association at most.
 
     Raises:
         InvalidInputError: For values other than 0 and 1, fewer than two groups, or columns of
@@ -128,7 +127,6 @@ def rate_gaps(
             group_name=names[0],
             reference_name=names[1],
             level=level,
-            design=design,
         )
 
     gaps, impacts = {}, {}
@@ -140,7 +138,6 @@ def rate_gaps(
             group_name=groups.names[place],
             reference_name=groups.names[beside],
             level=level,
-            design=design,
         )
         impacts[place] = impact_ratio(
             (int(hits_of[place]), int(own.n[place])),
@@ -176,7 +173,6 @@ def mean_gaps(
     strata: ArrayLike | None = None,
     level: float = 0.95,
     smallest_group: int = SMALLEST_SHOWN,
-    design: Design | DesignKind | None = None,
 ) -> GapTable:
     """Compare a mean outcome between groups.
 
@@ -201,10 +197,10 @@ def mean_gaps(
         strata: Labels of strata inside which groups are compared too.
         level: Level of the intervals; each holds for itself.
         smallest_group: As in `rate_gaps`.
-        design: The study design; by default groups not assigned by chance.
 
     Returns:
-        The groups beside the reference.
+        The groups beside the reference; nobody is assigned to a group, so a gap claims an
+        association at most.
 
     Raises:
         InvalidInputError: As `rate_gaps`, and for labels among the values.
@@ -240,7 +236,6 @@ def mean_gaps(
             group_name=names[0],
             reference_name=names[1],
             level=level,
-            design=design,
         )
 
     gaps = {}
@@ -259,7 +254,6 @@ def mean_gaps(
             method="Welch's t",
             group=groups.names[place],
             reference=groups.names[beside],
-            design=design,
             assumptions=["people are independent of each other", "means are roughly normal"],
             sources=["welch-1947"],
         )

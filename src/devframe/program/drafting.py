@@ -26,6 +26,11 @@ from devframe.program.week_ledger import Calendars, WeekLedger
 from devframe.program.wishes import Wishes
 from devframe.recommendation import Recommendation
 
+MOST_HORIZON_DAYS = 3660
+"""Ten years: who plans further has no plan."""
+
+_YEARS = range(1970, 2200)  # what lies outside is a slip of the pen
+
 
 def draft_plan(
     recommendations: Iterable[Recommendation],
@@ -61,14 +66,15 @@ def draft_plan(
         partners: The coach or mentor settled for a person, such as an approved pair; their minutes
             have to stand in the capacity for coaching. Others get the first of the coaches with
             fewest competencies who has the time.
-        horizon_days: How far after `as_of` a step may begin.
+        horizon_days: How far after `as_of` a step may begin, at most ten years.
 
     Returns:
         The plan; every step of every recommendation is planned or queued in it, every other
         recommendation is mended elsewhere or asked about.
 
     Raises:
-        InvalidInputError: When ids of recommendations or needs repeat, or the horizon is below 0.
+        InvalidInputError: When ids of recommendations or needs repeat, or the day or the horizon
+            lies out of reach.
 
     Source:
         `cx-development-framework`, `cx-why-train` (opinion); lengths and rhythms as in `Dose`.
@@ -100,7 +106,7 @@ def draft_plan(
     """
     given = sorted(recommendations, key=lambda one: (one.person_id, one.competency_id, one.id))
     known = sorted(needs, key=lambda one: one.id)
-    _check(given, known, horizon_days)
+    _check(given, known, as_of, horizon_days)
     everybody = Calendars(default=calendar, own=dict(calendars or {}))
     turns = turns_in_order(
         (one for one in given if one.verdict == "develop"), {one.id: one for one in known}
@@ -163,7 +169,10 @@ def draft_plan(
 
 
 def _check(
-    recommendations: Sequence[Recommendation], needs: Sequence[Need], horizon_days: int
+    recommendations: Sequence[Recommendation],
+    needs: Sequence[Need],
+    as_of: date,
+    horizon_days: int,
 ) -> None:
     faults = [
         Fault(what, "repeated_id", f"expected each id once, got {shorten(one)} more than once")
@@ -174,8 +183,11 @@ def _check(
         for one, count in Counter(ids).items()
         if count > 1
     ]
-    if horizon_days < 0:
-        message = f"expected 0 days or more, got {horizon_days}"
+    if as_of.year not in _YEARS:
+        message = f"expected a day from {_YEARS[0]} to {_YEARS[-1]}, got {as_of}"
+        faults.append(Fault("as_of", "out_of_range", message))
+    if not 0 <= horizon_days <= MOST_HORIZON_DAYS:
+        message = f"expected 0 to {MOST_HORIZON_DAYS} days, got {shorten(horizon_days)}"
         faults.append(Fault("horizon_days", "out_of_range", message))
     if faults:
         raise InvalidInputError(faults, origin="draft_plan")

@@ -127,7 +127,7 @@ class _Settling:
 
     def _keep(self, members: tuple[Turn, ...], found: StepDates) -> None:
         by = {one.recommendation.person_id: one.recommendation.id for one in members}
-        self.room.keep(found.booked, by=by)
+        self.room.keep(found, by=by)
         for member in members:
             self.next_from[member.key] = found.next_from
             if found.earliest_review_on is not None:

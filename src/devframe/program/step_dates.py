@@ -71,13 +71,14 @@ class ChunksWish:
                 discussion_minutes=self.dose.discussion_minutes,
                 digest_work_days=self.dose.digest_work_days,
             )
+            next_from = calendar.nth_work_day(chunks[-1].on, self.dose.digest_work_days + 1)
         except NoWorkingDayError:
             return None
         if chunks[0].on > room.horizon_on:
             return None
         return StepDates(
             sessions=tuple(_meeting(chunk, of=len(chunks)) for chunk in chunks),
-            next_from=calendar.nth_work_day(chunks[-1].on, self.dose.digest_work_days + 1),
+            next_from=next_from,
             booked=finder.room,
             certificates=self._certificates(chunks),
             left_out=tuple(finder.left_out),
@@ -153,6 +154,7 @@ class OpenWish:
                 finder.take_from(first_on + timedelta(days=days), dose.check_in_minutes)
                 for days in dose.check_in_days
             ]
+            next_from = room.calendars.of(self.person_id).nth_work_day(first_on, 1)
         except NoWorkingDayError:
             return None
         if first_on > room.horizon_on:
@@ -176,7 +178,7 @@ class OpenWish:
         )
         return StepDates(
             sessions=(first, *check_ins),
-            next_from=room.calendars.of(self.person_id).nth_work_day(first_on, 1),
+            next_from=next_from,
             booked=finder.room,
             host_id=self.mentor_id,
             left_out=tuple(finder.left_out),

@@ -54,16 +54,18 @@ class Room:
             horizon_on=self.horizon_on,
         )
 
-    def keep(self, trial: "Room", *, by: Mapping[str, str]) -> None:
-        """Take over the entries of a trial.
+    def keep(self, dates: "StepDates", *, by: Mapping[str, str]) -> None:
+        """Take over the entries of the dates that a step gets.
 
         Args:
-            trial: The trial.
+            dates: The dates.
             by: The recommendation that holds the minutes from now on, by person; the first one
                 holds the coach's.
         """
-        self.people.keep(trial.people, by=by, default="")
-        self.coaches.keep(trial.coaches, by={}, default=next(iter(by.values())))
+        self.people.keep(dates.booked.people, by=by)
+        if dates.host_id is not None:
+            coached = {dates.host_id: next(iter(by.values()))}
+            self.coaches.keep(dates.booked.coaches, by=coached)
 
 
 @attrs.frozen(kw_only=True)

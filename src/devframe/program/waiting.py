@@ -1,6 +1,6 @@
 """Why a step waits, and what would let it begin: never hidden, always in a sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
@@ -114,36 +114,45 @@ def find_shortage(
         reviews: Dates from which evidence can end what is planned, by recommendation.
 
     Returns:
-        The shortage of the first week that lacks something: a person's time before a coach's.
+        The first shortage: week by week, a person's time before the coach's. There is one, or the
+        step would begin when it is wanted.
     """
+    return next(_shortages(wish, wanted, room=room, reviews=reviews))
+
+
+def _shortages(
+    wish: Wish, wanted: StepDates, *, room: Room, reviews: Mapping[str, Sequence[date]]
+) -> Iterator[Shortage]:
+    # On trial, since two sessions of one step can fall into one week of somebody's own calendar.
+    trial = room.on_trial()
     for session in wanted.sessions:
+        on, minutes = session.on, session.minutes
         for person_id in wish.person_ids:
-            left = room.people.room(person_id, session.on)
-            if left < session.minutes:
-                week = room.calendars.week(person_id, session.on)[0]
-                missing = session.minutes - left
-                return Shortage(
+            left = trial.people.room(person_id, on)
+            if left < minutes:
+                week = room.calendars.week(person_id, on)[0]
+                yield Shortage(
                     short_of="person_minutes",
                     because=f"In the week of {week}, {person_id} has {left} minutes left; it takes "
-                    f"{session.minutes}.",
-                    would_free=f"{missing} more minutes a week for {person_id} from {week} on, or "
-                    "an earlier end of what takes them.",
-                    waits_for=room.people.holders(person_id, session.on),
+                    f"{minutes}.",
+                    would_free=f"{minutes - left} more minutes a week for {person_id} from {week} "
+                    "on, or an earlier end of what takes them.",
+                    waits_for=room.people.holders(person_id, on),
                 )
-    coach_id = wanted.host_id or ""
-    on, minutes = next(
-        (session.on, session.minutes)
-        for session in wanted.sessions
-        if room.coaches.room(coach_id, session.on) < session.minutes
-    )
-    left = room.coaches.room(coach_id, on)
-    holders = room.coaches.holders(coach_id, on)
-    ends = [on for one in holders for on in reviews.get(one, ())]
-    return Shortage(
-        short_of="coach_minutes",
-        because=f"In the week of {room.calendars.week(coach_id, on)[0]}, {coach_id} has {left} "
-        f"minutes left; it takes {minutes}.",
-        would_free=f"{minutes - left} more minutes a week of {coach_id}, another coach, or "
-        f"evidence that ends what takes them: the first review of it is on {min(ends)}.",
-        waits_for=holders,
-    )
+            trial.people.take(person_id, on, minutes)
+        coach_id = wanted.host_id
+        if coach_id is None or wish.coach_ids is None or not session.with_host:
+            continue
+        left = trial.coaches.room(coach_id, on)
+        if left < minutes:
+            holders = room.coaches.holders(coach_id, on)
+            first_on = min(day for one in holders for day in reviews.get(one, ()))
+            yield Shortage(
+                short_of="coach_minutes",
+                because=f"In the week of {room.calendars.week(coach_id, on)[0]}, {coach_id} has "
+                f"{left} minutes left; it takes {minutes}.",
+                would_free=f"{minutes - left} more minutes a week of {coach_id}, another coach, or "
+                f"evidence that ends what takes them: the first review of it is on {first_on}.",
+                waits_for=holders,
+            )
+        trial.coaches.take(coach_id, on, minutes)

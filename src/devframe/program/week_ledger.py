@@ -190,17 +190,16 @@ class WeekLedger:
         week = owner, self.calendars.week(owner, on)[0]
         self._minutes[week] = self._minutes.get(week, 0) + minutes
 
-    def keep(self, trial: "WeekLedger", *, by: Mapping[str, str], default: str) -> None:
+    def keep(self, trial: "WeekLedger", *, by: Mapping[str, str]) -> None:
         """Take over the entries of a trial.
 
         Args:
             trial: The trial.
             by: Who holds the minutes of each owner from now on.
-            default: Who holds those of other owners.
         """
         for week, minutes in trial._minutes.items():  # noqa: SLF001 - another one of its kind
             self._minutes[week] = self._minutes.get(week, 0) + minutes
-            self._holders.setdefault(week, []).append(by.get(week[0], default))
+            self._holders.setdefault(week, []).append(by[week[0]])
 
     def holders(self, owner: str, on: date) -> tuple[str, ...]:
         """Name who holds minutes of somebody's week.
