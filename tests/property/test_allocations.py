@@ -1,9 +1,10 @@
 """Allocations: nothing is exceeded, order has no effect, optimal is optimal, remedies free."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
+from math import ceil
 from typing import Any
 
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from devframe.program import (
     Allocation,
+    FairAccess,
     Partner,
     PlaceRequest,
     ProtectedTime,
@@ -176,26 +178,65 @@ def test_the_order_of_the_input_has_no_effect(case: Case, method: str, random: A
     assert solved(shuffled | {"forbidden": case["forbidden"]}, method).to_json() == before
 
 
+def allowed(case: Case) -> Iterator[dict[str, str]]:
+    """Go through every allocation that breaks nothing."""
+    requests = case["requests"]
+    offers = (*case["partners"], *case["runs"])
+    choices = [[None, *(one.id for one in offers if may(case, asked, one))] for asked in requests]
+    for choice in product(*choices):
+        chosen = {one.id: offer for one, offer in zip(requests, choice, strict=True) if offer}
+        if is_kept(case, chosen):
+            yield chosen
+
+
 @settings(max_examples=150)
 @given(cases())
 def test_optimal_is_the_best_of_all(case: Case) -> None:
     requests = case["requests"]
-    choices = []
-    for request in requests:
-        mine = [one.id for one in (*case["partners"], *case["runs"]) if may(case, request, one)]
-        choices.append([None, *mine])
-    best = max(
-        worth(chosen, requests)
-        for choice in product(*choices)
-        if is_kept(
-            case,
-            chosen := {one.id: offer for one, offer in zip(requests, choice, strict=True) if offer},
-        )
-    )
+    best = max(worth(chosen, requests) for chosen in allowed(case))
     found = solved(case, "optimal")
     assert (found.proven, found.gap_share, found.proven_share) == (True, 0.0, 1.0)
     assert worth(placed(found), requests) == best
     assert worth(placed(solved(case, "greedy")), requests) <= best
+
+
+@settings(max_examples=60)
+@given(cases(), st.data())
+def test_fair_access_comes_first_as_far_as_it_can(case: Case, data: st.DataObject) -> None:
+    requests = [
+        one.model_copy(update={"group": data.draw(st.sampled_from(["day", "night", None]))})
+        for one in case["requests"]
+    ]
+    case |= {"requests": requests}
+    sizes = Counter(one.group for one in requests if one.group is not None)
+    fair = [
+        FairAccess(group=group, min_share=data.draw(st.sampled_from([0.3, 0.5, 1.0])))
+        for group in sorted(sizes)
+    ]
+    floors = {one.group: ceil(one.min_share * sizes[one.group]) for one in fair}
+
+    def missing(chosen: Mapping[str, str]) -> int:
+        served = Counter(one.group for one in requests if one.id in chosen)
+        return sum(max(floor - served[group], 0) for group, floor in floors.items())
+
+    least = min(missing(chosen) for chosen in allowed(case))
+    found = solved(case, "optimal", fair_access=fair)
+    access = {one.group: one for one in found.access}
+    assert found.proven
+    assert missing(placed(found)) == least
+    assert {group: one.required for group, one in access.items()} == floors
+    possible = {group: one.possible or 0 for group, one in access.items()}
+    assert sum(floors.values()) - sum(possible.values()) == least
+    assert all(access[group].served >= count for group, count in possible.items())
+    best = max(
+        worth(chosen, requests)
+        for chosen in allowed(case)
+        if all(
+            sum(one.group == group and one.id in chosen for one in requests) >= count
+            for group, count in possible.items()
+        )
+    )
+    assert worth(placed(found), requests) == best
 
 
 @given(cases(), st.data())

@@ -45,7 +45,7 @@ def every_subject(name: str) -> dict[str, Subject]:
             values=[float(number % 7) for number in range(58)],
             by=title,
         ),
-        "gaps": rate_gaps([1, 0] * 20, group=[title] * 20 + ["others"] * 20),
+        "gaps": rate_gaps([1, 0] * 20, group=[title] * 20 + ["others"] * 20, reference="others"),
         "return": samples.returns(),
         "one": samples.recommendation(name),
         "cohort": recommend_cohort(needs),

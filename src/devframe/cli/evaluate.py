@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from devframe._base.errors import DevframeError
+from devframe._base.tables import frame_of
 from devframe.kirkpatrick.score_file import column_of, read_scores, write_rows
-from devframe.kirkpatrick.tables import frame_of
 from devframe.kirkpatrick.vocabulary import Assigned, Scale
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from devframe._base.errors import SHOWN_FAULTS, Fault, InvalidInputError, shorten
-from devframe.kirkpatrick.tables import LIBRARIES, Library
+from devframe._base.tables import LIBRARIES, Library
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

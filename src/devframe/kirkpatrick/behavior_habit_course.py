@@ -7,6 +7,7 @@ import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Name, Record
+from devframe._base.tables import Library, frame_of
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
     FloatArray,
@@ -25,7 +26,6 @@ from devframe.kirkpatrick.behavior_habits import (
     habit_look,
     habit_time,
 )
-from devframe.kirkpatrick.tables import Library, frame_of
 
 WINDOW_DAYS, LEAST_SHARE, FEWEST_OCCASIONS = 14, 0.8, 5
 

@@ -8,10 +8,10 @@ import narwhals as nw
 
 from devframe._base.errors import UnknownNameError
 from devframe._base.plotting import Drawable
+from devframe._base.tables import Library
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.many import ManyFindings
-from devframe.kirkpatrick.tables import Library
 
 
 @attrs.frozen(eq=False)

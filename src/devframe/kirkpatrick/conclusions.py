@@ -5,6 +5,7 @@ from math import isfinite
 from typing import Self
 
 from devframe._base.records import Record, Sentence
+from devframe._base.tables import Library
 from devframe.kirkpatrick.arrays import check_level
 from devframe.kirkpatrick.claims import (
     Caution,
@@ -15,7 +16,6 @@ from devframe.kirkpatrick.claims import (
     standing_caution,
 )
 from devframe.kirkpatrick.findings import Finding, Quantity
-from devframe.kirkpatrick.tables import Library
 
 
 class Design(Record):

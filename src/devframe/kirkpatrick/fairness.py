@@ -8,6 +8,7 @@ import numpy as np
 
 from devframe._base.errors import SHOWN_FAULTS, Fault, InvalidInputError
 from devframe._base.records import Record
+from devframe._base.tables import Library
 from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, Labels, binary, labels, same_length
 from devframe.kirkpatrick.claims import DesignKind
 from devframe.kirkpatrick.conclusions import Design
@@ -15,7 +16,6 @@ from devframe.kirkpatrick.fairness_effects import effect_gaps
 from devframe.kirkpatrick.fairness_gaps import mean_gaps, rate_gaps
 from devframe.kirkpatrick.fairness_suppression import SMALLEST_SHOWN
 from devframe.kirkpatrick.fairness_tables import GapTable
-from devframe.kirkpatrick.tables import Library
 
 
 class FairnessReport(Record):

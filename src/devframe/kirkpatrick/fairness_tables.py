@@ -6,11 +6,11 @@ import narwhals as nw
 
 from devframe._base.markup import html_list, html_paragraph, html_table
 from devframe._base.records import Name, Record, Sentence
+from devframe._base.tables import Library, frame_of
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.display import interval_text, measured, shown, shown_p
 from devframe.kirkpatrick.fairness_impact import ImpactRatio
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.tables import Library, frame_of
 
 Adjusted = Literal["holm", "benjamini-hochberg"]
 """How p-values were adjusted for the number of groups."""

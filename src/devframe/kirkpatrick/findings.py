@@ -12,9 +12,9 @@ from pydantic import PrivateAttr, model_validator
 from devframe._base.markup import html_list, html_paragraph, html_table
 from devframe._base.plotting import Drawable
 from devframe._base.records import Identifier, Name, Record, RootRecord, Sentence
+from devframe._base.tables import Library, frame_of
 from devframe.kirkpatrick.claims import Caution, Claim, DesignKind, Form, claim_table, permit
 from devframe.kirkpatrick.markup import HEADS, cells_of
-from devframe.kirkpatrick.tables import Library, frame_of
 from devframe.kirkpatrick.wording import tell
 
 COLUMNS: Mapping[str, DType] = MappingProxyType(

@@ -6,12 +6,12 @@ import attrs
 import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.tables import Library
 from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, IntArray, labels, same_length
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.grouped import GroupColumns
 from devframe.kirkpatrick.many import ManyFindings
-from devframe.kirkpatrick.tables import Library
 
 SMALLEST_GROUP = 5
 """Groups with fewer units are not shown, so that nobody's answers can be read off a table."""

@@ -7,10 +7,10 @@ from scipy.special import ndtri
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Record, Sentence
+from devframe._base.tables import Library, frame_of
 from devframe.kirkpatrick.arrays import ArrayLike, check_level, numbers, same_length
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.moments import moments
-from devframe.kirkpatrick.tables import Library, frame_of
 
 PersonVerdict = Literal["rose", "fell", "unclear", "unknown"]
 """`unclear`: no more than the test's own error; `unknown`: a score is missing."""

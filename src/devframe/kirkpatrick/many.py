@@ -12,13 +12,13 @@ from scipy.special import ndtri
 from devframe._base.errors import UnknownNameError
 from devframe._base.markup import html_list, html_paragraph, html_table
 from devframe._base.plotting import Drawable
+from devframe._base.tables import Library, frame_of
 from devframe.kirkpatrick.arrays import FloatArray
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.findings import COLUMNS, Finding
 from devframe.kirkpatrick.grouped import GroupColumns
 from devframe.kirkpatrick.markup import HEADS, cells_of
 from devframe.kirkpatrick.multiplicity import q_values, rank_limits, shrink
-from devframe.kirkpatrick.tables import Library, frame_of
 
 MORE_COLUMNS = ("effect_size", "q", "shrunken", "shrunken_low", "shrunken_high")
 """Columns of a table of many findings beside `by`, `label` and those of every finding."""

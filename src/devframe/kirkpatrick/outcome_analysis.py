@@ -7,6 +7,7 @@ import attrs
 import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.tables import Library, frame_of
 from devframe.kirkpatrick.arrays import BoolArray, FloatArray
 from devframe.kirkpatrick.bundle import Findings
 from devframe.kirkpatrick.claims import Caution, DesignKind, RefusedError
@@ -24,7 +25,6 @@ from devframe.kirkpatrick.results_trends import difference_in_differences
 from devframe.kirkpatrick.sheet import Sheet
 from devframe.kirkpatrick.study_data import missing_role
 from devframe.kirkpatrick.study_outcomes import OutcomeData
-from devframe.kirkpatrick.tables import Library, frame_of
 
 
 class StudySeries(NamedTuple):

@@ -7,10 +7,10 @@ import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Identifier, Record
+from devframe._base.tables import Library, frame_of
 from devframe.kirkpatrick.agreement_alpha import nominal_alpha
 from devframe.kirkpatrick.arrays import ArrayLike, check_level, labels
 from devframe.kirkpatrick.findings import Finding
-from devframe.kirkpatrick.tables import Library, frame_of
 
 
 class CodedPassage(Record):

@@ -6,6 +6,7 @@ import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Name, Record
+from devframe._base.tables import Library, frame_of
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
     FloatArray,
@@ -20,7 +21,6 @@ from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.moments import changes, correlation, mean_interval, moments
 from devframe.kirkpatrick.reaction import HALO_CORRELATION
 from devframe.kirkpatrick.reliability_items import covariances, item_statistics
-from devframe.kirkpatrick.tables import Library, frame_of
 
 _NARROW = 0.50
 _FEWEST = 10

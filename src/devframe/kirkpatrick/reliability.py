@@ -8,6 +8,7 @@ import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
 from devframe._base.records import Name, Record
+from devframe._base.tables import Library, frame_of
 from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, check_level, number_table
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import conclude
@@ -20,7 +21,6 @@ from devframe.kirkpatrick.reliability_items import (
     item_statistics,
     omega_total,
 )
-from devframe.kirkpatrick.tables import Library, frame_of
 
 LOW_ALPHA = 0.70
 WEAK_ITEM = 0.20

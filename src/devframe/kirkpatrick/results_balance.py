@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 
 from devframe._base.records import Name, Record
+from devframe._base.tables import Library, frame_of
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
     BoolArray,
@@ -17,7 +18,6 @@ from devframe.kirkpatrick.claims import RefusedError, claim_table
 from devframe.kirkpatrick.designs import baseline_difference_sd
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.learning_arms import read_membership
-from devframe.kirkpatrick.tables import Library, frame_of
 
 ALIKE_SD = 0.05  # What Works Clearinghouse (2022): no adjustment is needed up to here
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Identifier, Name, Record, Sentence
+from devframe._base.tables import Library, frame_of
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
     check_level,
@@ -16,7 +17,6 @@ from devframe.kirkpatrick.arrays import (
 from devframe.kirkpatrick.display import interval_text, shown
 from devframe.kirkpatrick.earlier_steps import earlier_steps
 from devframe.kirkpatrick.learning_arms import read_arms
-from devframe.kirkpatrick.tables import Library, frame_of
 
 MAGNITUDES = (0.5, 1.0, 1.5, 2.0)  # Rambachan & Roth (2023): around one, the largest seen before
 

@@ -5,10 +5,10 @@ from typing import Any, Literal
 from devframe._base.markup import html_head, html_list, html_paragraph, html_table
 from devframe._base.plotting import Drawable
 from devframe._base.records import Identifier, Name, Record, Sentence
+from devframe._base.tables import Library, frame_of
 from devframe.kirkpatrick.claims import Caution, Claim
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.returns_costs import Costs
-from devframe.kirkpatrick.tables import Library, frame_of
 
 Isolation = Literal[
     "comparison_group",

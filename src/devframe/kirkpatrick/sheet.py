@@ -9,8 +9,8 @@ import numpy as np
 from narwhals.typing import IntoFrame
 
 from devframe._base.errors import SHOWN_FAULTS, Fault, InvalidInputError, UnknownNameError, shorten
+from devframe._base.tables import LIBRARIES, Library
 from devframe.kirkpatrick.arrays import FloatArray, IntArray, Labels, labels, numbers
-from devframe.kirkpatrick.tables import LIBRARIES, Library
 
 Frame = nw.DataFrame[Any]
 

@@ -9,6 +9,7 @@ from narwhals.typing import IntoFrame
 
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
 from devframe._base.markup import html_fields
+from devframe._base.tables import Library
 from devframe.kirkpatrick.arrays import FloatArray, numbers
 from devframe.kirkpatrick.claims import Caution, RefusedError
 from devframe.kirkpatrick.conclusions import Design
@@ -29,7 +30,6 @@ from devframe.kirkpatrick.study_checks import (
     selection,
     unnamed_clusters,
 )
-from devframe.kirkpatrick.tables import Library
 from devframe.kirkpatrick.vocabulary import Assigned
 
 _ROLES = ("unit", "program", "time", "arm", "before", "after", "cluster")

@@ -20,6 +20,7 @@ PICTURES: Mapping[str, str] = MappingProxyType(
         "Findings": "forest_plot",
         "FollowUpSeries": "follow_up_timeline",
         "ManyFindings": "forest_plot",
+        "Plan": "plan_timeline",
         "ProgramChain": "level_chain",
         "Profile": "competency_profile",
         "Recommendation": "decision_trace",

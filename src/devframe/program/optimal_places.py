@@ -125,11 +125,12 @@ class _Near:
 def _near(counting: Counting, wishes: Wishes, settled: Settled) -> _Near:
     near, least_cost = fit_divisibly(counting.rules, counting.ranks, wishes, settled.counts)
     counts = settled.counts[: settled.settled_ranks]
-    for beside in (True, False):
-        served = counting.whole(counts, near=near, beside=beside)
-        if served is not None:
-            return _Near(served, least_cost)
-    return _Near(settled.served, least_cost)
+    served = counting.whole(counts, beside=near)
+    if served is None:
+        served = settled.served
+    if served is None:
+        served = counting.whole(counts, most=True)
+    return _Near(served, least_cost)
 
 
 def _wishes(problem: Problem, rules: PlaceRules) -> Wishes:

@@ -134,27 +134,29 @@ class Counting:
         return found, max(found, int(_ROUNDING - answer.bound))
 
     def whole(
-        self, counts: IntArray, *, near: FloatArray | None = None, beside: bool = False
+        self, counts: IntArray, *, beside: FloatArray | None = None, most: bool = False
     ) -> IntArray | None:
         """Find whole numbers that serve at least so many of each rank.
 
         Args:
-            counts: How many of the first ranks must be served, shape (settled ranks,). With `near`
-                many of the others are as well, the most urgent first where that is easy.
-            near: Numbers of each cell to keep to where that is easy, shape (cells,).
-            beside: Whether to look only at the whole numbers just below and above these.
+            counts: How many of the first ranks must be served, shape (settled ranks,).
+            beside: Numbers of each cell, shape (cells,): to look only at the whole numbers just
+                below and above these.
+            most: Whether to serve many of the other ranks too, the most urgent first where that is
+                easy.
 
         Returns:
             How many are served in each cell, shape (cells,); `None` when none were found.
         """
         upper, costs = self.upper.astype(np.float64), np.zeros(len(self.upper))
         lower = np.zeros(len(upper))
-        if near is not None:
-            costs[: len(near)] = -np.minimum(near, 1)
+        if beside is not None:
+            cells = np.arange(len(beside))
+            lower[cells] = np.floor(beside + _ROUNDING)
+            upper[cells] = np.minimum(np.ceil(beside - _ROUNDING), upper[cells])
+            costs[cells] = -np.minimum(beside, 1)
+        if most:
             costs[len(self.rules.upper) :] = -self._urgency(len(counts))
-            if beside:
-                lower[: len(near)] = np.floor(near + _ROUNDING)
-                upper[: len(near)] = np.minimum(np.ceil(near - _ROUNDING), upper[: len(near)])
         question = self.rows(counts).question(costs, lower=lower, upper=upper, whole=True)
         return self._cells(solve(question, gap_share=_CLOSE_ENOUGH))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 import attrs
 
@@ -201,8 +202,11 @@ def _of_run(run: Run, person_id: str) -> Mapping[Hour, int]:
 def _of_weeks(request: PlaceRequest, person_id: str) -> Mapping[Hour, int]:
     if request.starts_on is None or not request.minutes_per_week:
         return {}
-    first = monday_of(request.starts_on)
-    return {
-        (person_id, first + timedelta(weeks=week)): request.minutes_per_week
-        for week in range(request.weeks)
-    }
+    weeks = _mondays(request.starts_on, request.weeks)
+    return {(person_id, monday): request.minutes_per_week for monday in weeks}
+
+
+@lru_cache(maxsize=4_096)  # many requests begin together
+def _mondays(starts_on: date, weeks: int) -> tuple[date, ...]:
+    first = monday_of(starts_on)
+    return tuple(first + timedelta(weeks=week) for week in range(weeks))

@@ -113,7 +113,8 @@ class Explainer:
             seats=seats,
             people=people,
             minutes=missing,
-            sentence=f"{_joined(parts)}.",
+            # The simple rule, or a search cut short, may leave what nothing stands in the way of.
+            sentence=f"{_joined(parts)}." if parts else f"{offer} has room; allocate optimally.",
         )
 
 
