@@ -8,7 +8,7 @@ import pytest
 
 from devframe import diagnose, frames
 from devframe.assessment import Gap
-from devframe.diagnosis import FACTS, Situation, default_gates
+from devframe.diagnosis import FACTS, Gates, Situation, default_gates
 from devframe.errors import InvalidInputError
 from tests.frame_backends import ENGINES, rows_of
 from tests.frame_strategies import situation_from
@@ -127,3 +127,10 @@ def test_gaps_become_needs() -> None:
         assert frames.recommend(out) is not None
     with pytest.raises(InvalidInputError, match="'shortfall'"):
         frames.diagnose(gaps.drop("shortfall"))
+
+
+def test_own_gates_are_looked_for_instead() -> None:
+    chance = random.Random(1)  # noqa: S311 - test gaps are no secret
+    gaps = pl.DataFrame([gap.model_dump() for gap in gaps_from(chance, 3)])
+    needs = frames.diagnose(gaps, gates=Gates(gates=()))
+    assert needs["cause_codes"].to_list() == needs["cause_owners"].to_list() == [None] * 3
