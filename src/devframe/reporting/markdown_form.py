@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from devframe._base.shown import escape_markdown
-from devframe.reporting.blocks import Block, Drawing, Items, Paragraph, Section, Table
+from devframe.reporting.blocks import Block, Items, Paragraph, Section, Table
 from devframe.reporting.sheets import citations, draw
 
 
@@ -46,7 +46,7 @@ def _block(block: Block) -> Iterable[str]:
             )
         case Table():
             return _table(block)
-        case Drawing():
+        case _:
             return _paragraph(f"Picture: {draw(block).words}")
 
 

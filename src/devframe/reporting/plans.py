@@ -106,11 +106,11 @@ def watch_section(watched: Sequence[ProgramWatch], heading: str, options: Option
     Returns:
         The section; programs that fade stand out.
     """
-    states = dict.fromkeys(one.state for one in watched)
-    counts = options.shown_counts(
-        tuple(sum(one.state == state for one in watched) for state in states)
-    )
-    rows = tuple(zip((str(state).replace("_", " ") for state in states), counts, strict=True))
+    states: dict[str, set[str]] = {}
+    for one in watched:
+        states.setdefault(one.state.replace("_", " "), set()).add(one.person_id)
+    counts = options.shown_counts(tuple(len(people) for people in states.values()))
+    rows = tuple(zip(states, counts, strict=True))
     blocks: list[Block] = [Table("How programs stand", ("state", "people"), rows)]
     if options.each_person:
         told = tuple((one.person_id, one.program_id, one.sentence) for one in watched)
