@@ -15,6 +15,8 @@ from devframe.errors import InvalidInputError
 from tests.frame_backends import CLUSTER, EAGER, Rows, numbered, rows_of, spark_session
 from tests.frame_oracle import unequal
 from tests.frame_strategies import rows_from
+from tests.frames.test_assess import compare_gaps
+from tests.frames.test_diagnose import compare_needs
 
 SCALE = Scale(id="s", name="S", levels=tuple(Level(value=v, label=str(v)) for v in range(3)))
 REQUIREMENT = Requirement(competency_id="c", competency_name="C", kind="skill", level=2)
@@ -51,6 +53,12 @@ def test_rows_are_checked_on_a_cluster(engine: str) -> None:
     assert rows_of(checked.valid) == rows[:1]
     with pytest.raises(InvalidInputError, match="key='need_id'"):
         frames.check(CLUSTER[engine](rows))
+
+
+def test_gaps_and_needs_agree_on_spark() -> None:
+    # Here rather than beside the other engines, because Spark takes long to start.
+    compare_gaps("pyspark", "weighted_median")
+    compare_needs("pyspark")
 
 
 def test_dask_names_what_is_missing_before_it_moves_rows() -> None:

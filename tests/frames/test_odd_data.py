@@ -90,6 +90,16 @@ def test_types_that_hold_the_same_values_give_the_same() -> None:
         assert answers(frame) == EXPECTED
 
 
+def test_categories_may_name_kinds() -> None:
+    texts = pl.DataFrame(
+        {"number": [0, 1], "kinds": ["skill", "Habit + skill"], "onset": ["x", None]}
+    )
+    coded = texts.with_columns(pl.col("kinds", "onset").cast(pl.Categorical))
+    assert answers(coded) == answers(coded.to_pandas()) == answers(texts)
+    assert [row["kinds"] for row in answers(coded)] == [0b010, 0b110]
+    assert rows_of(frames.check(coded, key="number").failures)[0]["column"] == "onset"
+
+
 @pytest.mark.parametrize("engine", ["polars", "pyarrow", "duckdb", "pandas-arrow"])
 def test_decimals_are_numbers(engine: str) -> None:
     shares = [decimal.Decimal("0.50"), None, decimal.Decimal("0.00"), decimal.Decimal("1.00")]

@@ -44,7 +44,7 @@ def test_runs_of_a_series_with_memory_are_seldom_taken_for_a_trend() -> None:
         se = np.sqrt(rest @ rest / 14 / ((at - at.mean()) @ (at - at.mean())))
         plain += abs(slope[0] / se) > 2.145  # t with 14 degrees of freedom
     assert calls <= 15  # 5 % of 150 are 7.5; 15 lie 2.8 standard errors above
-    assert plain > 30  # a plain regression errs in one of four
+    assert plain > 30  # a plain regression errs in one of five
 
 
 def test_a_season_is_no_trend() -> None:

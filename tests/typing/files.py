@@ -4,6 +4,7 @@ from datetime import date
 from typing import assert_type
 
 import devframe as dv
+from devframe import frames
 from devframe.diagnosis import NeedsReading, stream_needs
 from devframe.recommendation import CaseReading
 
@@ -20,3 +21,10 @@ assert_type(outcome, dv.CaseOutcome)
 assert_type(outcome.needs, tuple[dv.Need, ...])
 dv.write_recommendations(outcome.recommendations, "advice.csv")
 dv.recommend_case(case_reading.case)  # type: ignore[call-arg] # the day has to be said
+
+done = frames.recommend_file("needs.csv", "answers.parquet", strict=True, progress=print)
+assert_type(done, frames.FileAnswers)
+assert_type(done.faults, tuple[dv.errors.Fault, ...])
+advice = frames.explain_row({"verdict": "develop"}, facts={"skill": True})
+assert_type(advice, dv.Recommendation)
+frames.recommend_file("needs.csv")  # type: ignore[call-arg] # the answers have to go somewhere

@@ -105,19 +105,17 @@ def open_frame(frame: Any) -> Opened:  # noqa: ANN401 - any frame
     wrapped = nw.from_native(frame)
     schema = schema_of(wrapped)
     if has_kinds_as_text(schema) and schema[KINDS_AS_TEXT] in TEXTS:
-        plain = wrapped.with_columns(plain_kinds(schema[KINDS_AS_TEXT]))
-    else:
-        plain = wrapped
+        wrapped = wrapped.with_columns(plain_kinds(schema[KINDS_AS_TEXT]))
     kind = wrapped.implementation
     if kind.is_polars():
-        return _open_polars(plain, schema)
+        return _open_polars(wrapped, schema)
     if kind.is_pandas() or kind.is_pyarrow():
-        return _open_arrays(wrapped, plain, schema)
+        return _open_arrays(wrapped, schema)
     if kind.is_duckdb():
-        return _open_sql(plain.to_native(), schema)
+        return _open_sql(wrapped.to_native(), schema)
 
     def close(carried: Sequence[str], stages: Stages, outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
-        return add_stages(plain, stages).select(*carried, *outputs).to_native()
+        return add_stages(wrapped, stages).select(*carried, *outputs).to_native()
 
     return Opened(schema, nw, close)
 
@@ -140,16 +138,12 @@ def _open_sql(relation: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN4
     return Opened(schema, SqlNamespace, close)
 
 
-def _open_arrays(
-    wrapped: Any,  # noqa: ANN401 - of narwhals
-    plain: Any,  # noqa: ANN401 - as above
-    schema: Mapping[str, Any],
-) -> Opened:
+def _open_arrays(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of narwhals
     from devframe.frames.arrays import ArrayNamespace  # noqa: PLC0415 - NumPy only when needed
     from devframe.frames.memory import close_arrays, open_arrays  # noqa: PLC0415 - as above
 
     ns = ArrayNamespace()
-    arrays = open_arrays(plain, ns, schema)
+    arrays = open_arrays(wrapped, ns, schema)
 
     def close(carried: Sequence[str], stages: Stages, outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
         answers = add_stages(arrays, stages).select(outputs)

@@ -77,8 +77,8 @@ class Unmet(Record):
         request_id: The request.
         person_id: The person.
         reason: Why.
-        remedies: What would free a place, the least first, at most three: each of them serves this
-            request, or one that comes first.
+        remedies: What would free a place, the least first, at most three; in a proven allocation
+            each of them serves this request, or one that comes first.
         ruled_out: Offers that could serve it and may not.
         would_free: What would help, in words.
     """

@@ -50,7 +50,8 @@ def draft_plan(
     earliest place that the ones before it leave, so nobody less urgent holds up somebody more
     urgent. A step that cannot begin when it should is queued, with the earliest dates that are
     free; they are kept for it. With more capacity, the first one in the order whose place changes
-    gets a better one: earlier, or a coach who is further up the list.
+    gets a better one: earlier, or a coach who is further up the list. Groups are the exception:
+    they are placed with their most urgent member, and all in one wait for each other.
 
     Coaching takes room up to its latest review, since only evidence ends it sooner. Draft again
     with a later `as_of` when it has.
