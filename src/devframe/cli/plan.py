@@ -11,9 +11,9 @@ from devframe._base.files import write_whole
 from devframe._base.shown import escape_controls
 from devframe.cli.inputs import (
     Inputs,
+    calendar_options,
     input_argument,
     policy_option,
-    subdivision_option,
 )
 from devframe.cli.output import emit, out_option
 from devframe.diagnosis import stream_needs
@@ -45,16 +45,7 @@ _IN = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.DateTime(["%Y-%m-%d"]),
     help="First day of the plan, such as 2026-11-02; a case is judged on it.",
 )
-@click.option(
-    "--zone",
-    metavar="ZONE",
-    required=True,
-    help="IANA time zone of the people, such as Europe/Berlin.",
-)
-@click.option(
-    "--country", metavar="CODE", help="Country whose holidays and weekend hold, such as DE."
-)
-@subdivision_option
+@calendar_options
 @click.option(
     "--needs",
     "needs_path",
