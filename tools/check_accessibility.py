@@ -32,21 +32,20 @@ def violations(page: Path, *, axe: str, size: str) -> list[list[object]]:
     """Give what axe-core finds in a page: impact, rule, what it is, and where."""
     text = _POLICY.sub("", page.read_text("utf-8"))  # it would keep the checker out
     head, body_end, rest = text.rpartition("</body>")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, page.name)
-        copy.write_text(head + _RUN.format(axe=axe) + body_end + rest, "utf-8")
-        for beside in page.parent.rglob("*.css"):
-            target = copy.parent / beside.relative_to(page.parent)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(beside.read_bytes())
+    # Beside the page, so that what it loads by relative paths is found.
+    with tempfile.NamedTemporaryFile(
+        "w", suffix=".html", dir=page.parent, encoding="utf-8"
+    ) as copy:
+        copy.write(head + _RUN.format(axe=axe) + body_end + rest)
+        copy.flush()
         command = [
             "chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--window-size={size}",
-            "--virtual-time-budget=20000", "--dump-dom", copy.as_uri(),
+            "--virtual-time-budget=20000", "--dump-dom", Path(copy.name).resolve().as_uri(),
         ]  # fmt: skip
         done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - ours
     found = re.search(r'<pre id="axe-found">(.*?)</pre>', done.stdout, re.DOTALL)
     if found is None:
-        raise SystemExit(f"axe-core gave no answer for {page.name}")
+        raise SystemExit(f"axe-core gave no answer for {page}")
     return list(json.loads(unescape(found[1])))
 
 
@@ -62,7 +61,7 @@ def main(pages: list[str]) -> int:
             found = violations(page, axe=axe, size=size)
             grave = [one for one in found if one[0] in {"serious", "critical"}]
             serious += len(grave)
-            print(f"{page.name} ({name}): {len(found)} findings, {len(grave)} serious")
+            print(f"{page} ({name}): {len(found)} findings, {len(grave)} serious")
             for impact, rule, told, where in found:
                 print(f"  {impact}: {rule}: {told}; first: {where[0][:160]}")  # type: ignore[index]
     return 1 if serious else 0

@@ -204,6 +204,9 @@ class TestCoaching:
         (waiting,) = plan_of(advice("coached"), has=has, partners={"p-1": "k-9"}).queued
         assert waiting.short_of == "coach"
         assert waiting.because == "No coach with known time may coach listening."
+        named = advice("coached", competency_name="Active Listening")
+        (waiting,) = plan_of(named, has=has, partners={"p-1": "k-9"}).queued
+        assert waiting.because == "No coach with known time may coach Active Listening."
 
     def test_sessions_lie_where_both_work(self) -> None:
         thursdays = attrs.evolve(OFFICE, work_days=("thu",))

@@ -12,6 +12,7 @@ from devframe.kirkpatrick import (
     Findings,
     LeadingIndicator,
     average,
+    conclude,
     gain,
     nps,
     program_chain,
@@ -95,6 +96,22 @@ class TestAdvice:
 class TestEvaluation:
     def test_what_has_no_interval_is_not_drawn(self) -> None:
         assert "Picture" not in told(average([4], outcome="satisfaction"), pictures=True)
+
+    def test_what_takes_nothing_for_granted_does_not_say_so(self) -> None:
+        mine = conclude(
+            outcome="handling time",
+            estimand="difference of medians",
+            form="contrast",
+            estimate=-14.0,
+            low=-22.0,
+            high=-6.0,
+            n=212,
+            method="Hodges-Lehmann",
+            design="groups_post",
+        )
+        assert not mine.assumptions
+        assert "Taken for granted" not in told(mine)
+        assert "Taken for granted" in told(samples.change())
 
     def test_findings_by_name_stand_one_below_the_other(self) -> None:
         several = Findings({"Liked": nps([10, 9, 0, 7, 8]), "Learned": samples.change()})

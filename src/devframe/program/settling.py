@@ -93,8 +93,9 @@ class _Settling:
             return
         wanted = wish.dates(self._room_alone(members))
         if wanted is None:
-            obstacle = find_obstacle(wish, first.recommendation.competency_id, room=self.room)
-            self._queue(members, obstacle)
+            about = first.recommendation
+            topic = about.competency_name or about.competency_id
+            self._queue(members, find_obstacle(wish, topic, room=self.room))
             return
         found = wish.dates(self.room)
         waiting = [one for one in members if isinstance(self.outcomes.get(one.before), Queued)]

@@ -59,12 +59,12 @@ def follows_queued(person_id: str, number: int) -> Shortage:
     )
 
 
-def find_obstacle(wish: Wish, competency_id: str, *, room: Room) -> Shortage:
+def find_obstacle(wish: Wish, topic: str, *, room: Room) -> Shortage:
     """Say why a step could not begin within the horizon even if nothing else were planned.
 
     Args:
         wish: What it needs.
-        competency_id: What it is about.
+        topic: What it is about, as people call it.
         room: The time there is.
 
     Returns:
@@ -73,8 +73,8 @@ def find_obstacle(wish: Wish, competency_id: str, *, room: Room) -> Shortage:
     if wish.coach_ids is not None and not wish.coach_ids:
         return Shortage(
             short_of="coach",
-            because=f"No coach with known time may coach {competency_id}.",
-            would_free=f"A coach who is eligible for {competency_id}, with their minutes.",
+            because=f"No coach with known time may coach {topic}.",
+            would_free=f"A coach who is eligible for {topic}, with their minutes.",
         )
     for person_id in wish.person_ids:
         has = room.people.most_minutes(person_id)

@@ -39,8 +39,7 @@ def finding_section(finding: Finding, heading: str, options: Options) -> Section
     ]
     if options.pictures and finding.estimate is not None and finding.low is not None:
         blocks.append(Drawing("forest_plot", finding))
-    if finding.assumptions:
-        blocks += [Paragraph("Taken for granted:"), Items(finding.assumptions)]
+    blocks += _assumptions(finding.assumptions)
     return Section(heading, tuple(blocks), sources=finding.sources)
 
 
@@ -72,8 +71,7 @@ def many_section(findings: ManyFindings, heading: str, options: Options) -> Sect
     ]
     if options.pictures and 1 < len(drawn) <= _MOST_DRAWN:
         blocks.insert(2, Drawing("forest_plot", tuple(drawn)))
-    if template.assumptions:
-        blocks += [Paragraph("Taken for granted:"), Items(template.assumptions)]
+    blocks += _assumptions(template.assumptions)
     return Section(heading, tuple(blocks), sources=template.sources)
 
 
@@ -160,3 +158,9 @@ def _cautions(warnings: Iterable[Caution]) -> Iterator[Items]:
     told = tuple(caution.sentence for caution in warnings)
     if told:
         yield Items(told, mark="Caution")
+
+
+def _assumptions(assumptions: tuple[str, ...]) -> Iterator[Block]:
+    if assumptions:
+        yield Paragraph("Taken for granted:")
+        yield Items(assumptions)
