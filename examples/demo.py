@@ -57,7 +57,7 @@ def advise() -> dv.CaseOutcome:
     print(f"Assessed: on {AS_OF}: {len(outcome.needs)} needs;")
     print(f"          {len(outcome.unassessed)} requirements never assessed and left aside.\n")
     print(*table_lines(outcome.recommendations, width_characters=80, color=_color()), sep="")
-    print("Provisional: facts are missing that could change the answer. One in full:\n")
+    print("Provisional: facts are missing that could change the answer.\n\nOne of them in full:\n")
     chosen = [item for item in outcome.recommendations if item.person_id == "agent-03"]
     print(*explained_lines(chosen, width_characters=80), sep="")
     return outcome

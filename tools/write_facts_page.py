@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from devframe.diagnosis import ENVIRONMENT_FACTS, FACTS, Fact, Situation
 from devframe.recommendation import default_policy
-from tools.pages import generated_by, value_text, write_page
+from devframe.recommendation.policy_page import fact_value_text
+from tools.pages import generated_by, write_page
 
 PAGE = "facts.md"
 
@@ -56,7 +57,7 @@ def _table(facts: Iterator[Fact]) -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for fact in facts:
         value = presumed.get(fact.name)
-        shown = "nothing" if value is None else value_text(value)
+        shown = "nothing" if value is None else fact_value_text(value)
         if not fact.decides:
             shown = "always known; raises warnings only"
         yield f"| `{fact.name}` | {fact.question} | {_values(fact)} | {shown} |"
@@ -66,7 +67,7 @@ def _values(fact: Fact) -> str:
     if fact.is_number:
         unit = "whole number" if fact.whole else "number"
         return f"{unit}, {fact.minimum:.0f} to {fact.maximum:,.0f}"
-    return ", ".join(value_text(value) for value in fact.values)
+    return ", ".join(fact_value_text(value) for value in fact.values)
 
 
 if __name__ == "__main__":

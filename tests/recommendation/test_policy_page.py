@@ -1,5 +1,7 @@
+from devframe import Policy
 from devframe.recommendation import default_policy
 from devframe.recommendation.policy_page import policy_page
+from tests.pictures.samples import HOSTILE
 
 PAGE = policy_page(default_policy())
 
@@ -8,21 +10,27 @@ def test_every_rule_cause_and_warning_is_on_the_page_with_its_sources() -> None:
     policy = default_policy()
     items = (*policy.rules, *policy.sequences, *policy.warnings, *policy.gates.gates)
     for item in items:
-        assert item.sentence in PAGE
-    for rule in policy.rules:
-        row = next(line for line in PAGE.splitlines() if rule.sentence in line)
-        assert all(key in row for key in rule.sources)
-
-
-def test_every_row_has_the_cells_of_its_head() -> None:
-    for section in PAGE.split("\n## ")[1:]:
-        rows = [line.replace(r"\|", "") for line in section.splitlines() if line.startswith("|")]
-        assert len(rows) > 2
-        assert len({row.count("|") for row in rows}) == 1
+        (entry,) = [line for line in PAGE.splitlines() if line.startswith(f"- `{item.code}`")]
+        assert item.sentence in entry
+        assert all(key in entry for key in item.sources)
+        assert all(f"- `{key}`: " in PAGE for key in item.sources)
 
 
 def test_conditions_read_as_words() -> None:
-    assert r"skill is true and performed\_before is false" in PAGE
-    assert r"headcount is at least 15" in PAGE
-    assert "modules (always)" in PAGE
-    assert "coaching +3, training -2" in PAGE
+    assert "`skill` is yes and `performed_before` is no" in PAGE
+    assert "`headcount` is at least 15" in PAGE
+    assert "`modules`: otherwise" in PAGE
+    assert "**coaching +3**, **training -2**" in PAGE
+
+
+def test_what_an_author_wrote_stays_text() -> None:
+    policy = default_policy()
+    hostile = policy.model_copy(
+        update={
+            "name": HOSTILE,
+            "rules": tuple(rule.model_copy(update={"sentence": HOSTILE}) for rule in policy.rules),
+        }
+    )
+    page = policy_page(Policy.model_validate(hostile))
+    assert len(page.splitlines()) == len(PAGE.splitlines())
+    assert "<script" not in page.replace(r"\<script", "")

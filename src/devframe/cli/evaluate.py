@@ -19,13 +19,23 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("evaluate")
 @click.argument("scores", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--unit", help="Column of the people; by default every row is one.")
-@click.option("--before", help="Column of the earlier measurement.")
-@click.option("--after", help="Column of the last measurement.")
-@click.option("--time", help="Column of the times, where a person has a row for each.")
-@click.option("--arm", help="Column of the group: 0 and 1, or two labels with --comparison.")
-@click.option("--comparison", help="Label of the group to compare with.")
-@click.option("--cluster", help="Column of the teams or sites in which people work together.")
+@click.option("--unit", metavar="COLUMN", help="Column of the people; by default every row is one.")
+@click.option("--before", metavar="COLUMN", help="Column of the earlier measurement.")
+@click.option("--after", metavar="COLUMN", help="Column of the last measurement.")
+@click.option(
+    "--time", metavar="COLUMN", help="Column of the times, where a person has a row for each."
+)
+@click.option(
+    "--arm", metavar="COLUMN", help="Column of the group: 0 and 1, or two labels with --comparison."
+)
+@click.option(
+    "--comparison", metavar="LABEL", help="Label, in --arm, of the group to compare with."
+)
+@click.option(
+    "--cluster",
+    metavar="COLUMN",
+    help="Column of the teams or sites in which people work together.",
+)
 @click.option(
     "--assigned",
     type=click.Choice(get_args(Assigned)),
@@ -33,18 +43,27 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     show_default=True,
     help="How people came to their group.",
 )
-@click.option("--selected-on", help="Column by which participants were chosen.")
+@click.option("--selected-on", metavar="COLUMN", help="Column by which participants were chosen.")
 @click.option(
     "--self-rated/--not-self-rated", default=None, help="Whether people rated themselves."
 )
 @click.option("--retrospective", is_flag=True, help="The earlier state was asked for afterwards.")
 @click.option("--lowest", type=float, help="Lowest possible measurement.")
 @click.option("--highest", type=float, help="Highest possible measurement.")
-@click.option("--recommend", help="Column of answers from 0 to 10 to 'would you recommend it'.")
-@click.option("--rating", multiple=True, metavar="SCALE=COLUMN", help="A reaction scale, 1 to 5.")
-@click.option("--by", help="Column of groups, for one row per group.")
+@click.option(
+    "--recommend",
+    metavar="COLUMN",
+    help="Column of answers, 0 to 10, to 'would you recommend it?'.",
+)
+@click.option(
+    "--rating",
+    multiple=True,
+    metavar="SCALE=COLUMN",
+    help="Column of a reaction scale, answers 1 to 5; again for each item.",
+)
+@click.option("--by", metavar="COLUMN", help="Column of groups, for one row per group.")
 @click.option("--out", type=_FILE, help="Write the table of findings as CSV.")
-@click.option("--report", type=_FILE, help="Write a self-contained page, .html or .md.")
+@click.option("--report", type=_FILE, help="Write one page for readers, .html or .md.")
 def evaluate(
     scores: Path,
     *,

@@ -29,7 +29,9 @@ def explain(
 ) -> None:
     """Explain recommendations in full, every reason with its source.
 
-    INPUT is the same as for recommend.
+    INPUT is a table of needs (.csv, .tsv), needs as .json or .jsonl, or a case (.json with role,
+    evidence and answers), which needs --as-of. Faulty rows are listed on standard error; the good
+    ones are used.
     """
     inputs = Inputs.of(source, policy_path=policy_path, as_of=as_of)
     found = inputs.recommendations()

@@ -6,6 +6,7 @@ import click
 
 from devframe._base.errors import DevframeError
 from devframe._base.files import write_whole
+from devframe.cli.inputs import calendar_options
 from devframe.followup.calendar import WorkCalendar
 from devframe.followup.feedback import feedback_follow_ups
 from devframe.followup.hosts import Host
@@ -17,10 +18,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("follow-up")
 @click.argument("talks", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--zone", required=True, help="IANA time zone of the people, as Europe/Berlin.")
-@click.option("--country", help="Country whose holidays and weekend hold, as DE.")
-@click.option("--subdivision", help="Its part with regional holidays, as BY.")
-@click.option("--max-per-day", type=click.IntRange(min=1), help="Sessions per host and day.")
+@calendar_options
+@click.option("--max-per-day", type=click.IntRange(min=1), help="Most sessions per host and day.")
 @click.option("--out", type=_FILE, help="Write the plan as CSV.")
 @click.option("--ics", type=_FILE, help="Write the plan as iCalendar, private and neutral.")
 @click.option("--guides", type=_FILE, help="Write the guides of the talks as Markdown.")

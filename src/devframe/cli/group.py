@@ -73,5 +73,6 @@ class LazyGroup(click.Group):
 def devframe() -> None:
     """From evidence to reasoned advice: train, coach, mentor, or fix something else.
 
-    Exit codes: 0 when it worked, 1 with --strict and any faulty row, 2 when nothing could be used.
+    Exit codes: 0 when it worked, 1 when a row was faulty and --strict (or the command itself) does
+    not let that pass, 2 when nothing could be used.
     """

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
 import click
@@ -32,6 +32,7 @@ SHOWN_FAULTS = 200
 LONG_INPUT_BYTES = 500_000
 
 T = TypeVar("T")
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 Advised = tuple[Need | None, Recommendation]
 """A recommendation with the need that it is for, where that is at hand."""
@@ -54,6 +55,34 @@ as_of_option = click.option(
     type=_DAY,
     help="Day on which a case is judged, such as 2026-04-01. Needs carry no dates to judge.",
 )
+_CALENDAR_OPTIONS = (
+    click.option(
+        "--zone",
+        metavar="ZONE",
+        required=True,
+        help="IANA time zone of the people, such as Europe/Berlin.",
+    ),
+    click.option(
+        "--country", metavar="CODE", help="Country whose holidays and weekend hold, such as DE."
+    ),
+    click.option(
+        "--subdivision", metavar="CODE", help="Its part with regional holidays, such as BY."
+    ),
+)
+
+
+def calendar_options(command: Command) -> Command:
+    """Give a command the options of a work calendar.
+
+    Args:
+        command: The function of the command.
+
+    Returns:
+        The same function, with the options.
+    """
+    for option in reversed(_CALENDAR_OPTIONS):
+        command = option(command)
+    return command
 
 
 @attrs.define

@@ -9,7 +9,12 @@ import click
 
 from devframe._base.files import write_whole
 from devframe._base.shown import escape_controls
-from devframe.cli.inputs import Inputs, input_argument, policy_option
+from devframe.cli.inputs import (
+    Inputs,
+    calendar_options,
+    input_argument,
+    policy_option,
+)
 from devframe.cli.output import emit, out_option
 from devframe.diagnosis import stream_needs
 from devframe.followup.calendar import WorkCalendar
@@ -40,9 +45,7 @@ _IN = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.DateTime(["%Y-%m-%d"]),
     help="First day of the plan, such as 2026-11-02; a case is judged on it.",
 )
-@click.option("--zone", required=True, help="IANA time zone of the people, as Europe/Berlin.")
-@click.option("--country", help="Country whose holidays and weekend hold, as DE.")
-@click.option("--subdivision", help="Its part with regional holidays, as BY.")
+@calendar_options
 @click.option(
     "--needs",
     "needs_path",
@@ -55,7 +58,7 @@ _IN = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.IntRange(0, MOST_HORIZON_DAYS),
     default=365,
     show_default=True,
-    help="How far ahead a step may begin.",
+    help="Days ahead in which a step may begin.",
 )
 @policy_option
 @click.option(

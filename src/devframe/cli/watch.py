@@ -23,9 +23,15 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("watch")
 @click.argument("sessions", type=_IN)
-@click.option("--as-of", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Day of the look.")
+@click.option(
+    "--as-of",
+    metavar="DATE",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day on which to look, such as 2026-06-08.",
+)
 @click.option("--peaks", type=_IN, help="CSV of demand peaks: starts_on, ends_on.")
-@click.option("--people", type=_IN, help="CSV of all whom to reach: person_id, team_id.")
+@click.option("--people", type=_IN, help="CSV of everybody to be reached: person_id, team_id.")
 @click.option("--out", type=_OUT, help="Write the early signals as CSV.")
 @click.option("--plot", type=_OUT, help="Draw sessions held and missed, as .svg or .png.")
 def watch(

@@ -39,7 +39,9 @@ class Competency(Record):
     @model_validator(mode="after")
     def _check_kinds(self) -> Self:
         if len(set(self.kinds)) != len(self.kinds):
-            raise ValueError(f"competency {self.id!r} names a kind twice: {self.kinds}")
+            raise ValueError(
+                f"competency {self.id!r} names a kind twice: {self.kinds}; keep one of each"
+            )
         if self.serves and "habit" not in self.kinds:
             raise ValueError(
                 f"competency {self.id!r} serves skills but is no habit; "
@@ -110,7 +112,8 @@ class Framework(RootRecord):
             counts = Counter(item.id for item in self.competencies)
             twice = sorted(key for key, count in counts.items() if count > 1)
             raise ValueError(
-                f"competency ids must be unique; these stand more than once: {_few(twice, ', ')}"
+                f"competency ids must be unique; these stand more than once: {_few(twice, ', ')}; "
+                "rename or drop the others"
             )
         for item in self.competencies:
             if item.parent_id is not None:
@@ -120,7 +123,7 @@ class Framework(RootRecord):
                 if "skill" not in known[skill_id].kinds:
                     raise ValueError(
                         f"habit {item.id!r} serves {skill_id!r}, which is no skill; "
-                        "a habit serves skills"
+                        "add the kind 'skill' there, or drop it from serves"
                     )
         for number, link in enumerate(self.relations):
             _check_known(link.origin_id, known, f"origin_id of relations[{number}]")

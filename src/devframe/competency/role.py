@@ -45,12 +45,14 @@ class Requirement(Record):
         if self.kind == "habit" and (not counted or self.level is not None):
             raise ValueError(
                 f"habit {self.competency_id!r} is required as occurrences and window_days, "
-                "without a level"
+                f"without a level; got occurrences={self.occurrences}, "
+                f"window_days={self.window_days}, level={self.level}"
             )
         if self.kind != "habit" and (self.level is None or mixed):
             raise ValueError(
                 f"{self.kind} {self.competency_id!r} is required as a level, "
-                "without occurrences and window_days"
+                f"without occurrences and window_days; got level={self.level}, "
+                f"occurrences={self.occurrences}, window_days={self.window_days}"
             )
         return self
 
@@ -100,6 +102,6 @@ class RoleProfile(RootRecord):
                 raise ValueError(
                     f"role {self.id!r} requires level {item.level} of {item.competency_id!r}, "
                     f"outside scale {self.scale.id!r} ({self.scale.lowest} to "
-                    f"{self.scale.highest})"
+                    f"{self.scale.highest}); correct it, or give the scale that level"
                 )
         return self

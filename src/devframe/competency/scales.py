@@ -76,7 +76,8 @@ class Scale(Record):
             shares = [share for share in stated if share is not None]
             if shares[0] != 0 or any(upper <= lower for lower, upper in pairwise(shares)):
                 raise ValueError(
-                    f"from_share of scale {self.id!r} must start at 0 and rise, got {shares}"
+                    f"from_share of scale {self.id!r} must start at 0 and rise, got {shares}; "
+                    "correct the shares"
                 )
         return self
 

@@ -62,7 +62,7 @@ def plan_differences(series: FollowUpSeries, fresh: FollowUpSeries) -> tuple[Pla
     if (series.cadence, series.person_id) != (fresh.cadence, fresh.person_id):
         message = (
             f"expected a plan of {series.cadence} for {series.person_id}, got {fresh.cadence} for "
-            f"{fresh.person_id}"
+            f"{fresh.person_id}; compare plans of one person and cadence"
         )
         raise InvalidInputError([Fault("fresh", "other_plan", message)], origin="plan_differences")
     old = {label: session for session in series.sessions for label in session.labels}

@@ -171,5 +171,8 @@ class Change(Record):
                 f"{status_after(self.action, self.from_status)!r}, got {self.to_status!r}"
             )
         if self.action != "move" and self.from_start != self.to_start:
-            raise ValueError(f"only a move changes the start, got {self.action!r} with another one")
+            raise ValueError(
+                f"only a move changes the start, got {self.action!r} with another one; move the "
+                "session first"
+            )
         return self

@@ -41,12 +41,14 @@ def replay(planned: Iterable[Session], history: Iterable[Change]) -> tuple[Sessi
         session = now.get(change.original)
         if session is None:
             raise ValueError(
-                f"change {number} names a session that was never planned: {change.original.key}"
+                f"change {number} names a session that was never planned: {change.original.key}; "
+                "correct its original, or plan the session"
             )
         if (change.from_start, change.from_status) != (session.starts_at, session.status):
             raise ValueError(
                 f"change {number} starts from {change.from_status} at {change.from_start.key}, but "
-                f"the session was {session.status} at {session.starts_at.key}"
+                f"the session was {session.status} at {session.starts_at.key}; keep the changes in "
+                "the order in which they were made"
             )
         now[change.original] = session.model_copy(
             update={"starts_at": change.to_start, "status": change.to_status}

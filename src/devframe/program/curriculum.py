@@ -68,7 +68,7 @@ class Metric(Record):
         if self.understood > self.asked:
             raise ValueError(
                 f"expected at most {self.asked} who understood, as many as were asked, got "
-                f"{self.understood}"
+                f"{self.understood}; correct one of the two"
             )
         return self
 

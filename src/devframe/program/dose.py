@@ -84,7 +84,7 @@ class RangeDose(Record):
         if self.latest_review_weeks <= self.earliest_review_weeks:
             raise ValueError(
                 f"expected the latest review after the earliest, got {self.latest_review_weeks} "
-                f"and {self.earliest_review_weeks} weeks"
+                f"and {self.earliest_review_weeks} weeks; move one of them"
             )
         return self
 
