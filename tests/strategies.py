@@ -45,6 +45,7 @@ from devframe.diagnosis import (
     Need,
     Situation,
 )
+from devframe.diagnosis.optional_questions import OptionalQuestion, OptionalQuestions
 
 AS_OF = date(2026, 4, 1)
 """The day on which generated evidence is assessed."""
@@ -326,6 +327,15 @@ def conditions(draw: st.DrawFn) -> tuple[FactTest, ...]:
     return tuple(draw(fact_tests(name)) for name in facts)
 
 
+optional_questions = st.builds(
+    OptionalQuestion,
+    code=identifiers,
+    text=names,
+    use=names,
+    not_for=names,
+    sources=st.lists(identifiers, min_size=1, max_size=2, unique=True).map(tuple),
+)
+
 causes = st.builds(
     Cause,
     code=identifiers,
@@ -428,5 +438,10 @@ RECORDS: dict[type[Record], st.SearchStrategy[Any]] = {
     Gates: gate_sets(),
     Situation: situations(),
     Need: needs(),
+    OptionalQuestion: optional_questions,
+    OptionalQuestions: st.builds(
+        OptionalQuestions,
+        questions=st.lists(optional_questions, min_size=1, max_size=2).map(tuple),
+    ),
 }
 """A strategy for every record of `_base`, `competency`, `assessment` and `diagnosis`."""

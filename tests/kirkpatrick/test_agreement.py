@@ -95,6 +95,12 @@ class TestIcc:
         assert found.estimate < 0
         assert {"negative_agreement", "few_ratings"} <= codes(found)
 
+    def test_limits_that_leave_the_estimate_outside_are_none(self):
+        table = np.array([[1.0, 4], [1, 4], [3, 1], [1, 4]])
+        estimate, low, high = icc_figures(table).forms["ICC(A,1)"]
+        assert estimate == pytest.approx(-12 / 19)
+        assert np.isnan([low, high]).all()
+
     def test_frames_come_in(self):
         frame = pd.DataFrame(RATINGS, columns=["r1", "r2", "r3"])
         assert icc(frame).estimate == icc(RATINGS).estimate

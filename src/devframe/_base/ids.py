@@ -4,7 +4,7 @@ from hashlib import sha1
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 # Any fixed URL-shaped name will do: it only has to stay the same for ever.
-_NAMESPACE = uuid5(NAMESPACE_URL, "urn:devframe:derived-id")
+_NAMESPACE = uuid5(NAMESPACE_URL, "urn:devframe:derived-id").bytes
 _SEPARATOR = "\x1f"  # a unit separator cannot stand in an identifier, so joins are injective
 
 
@@ -22,11 +22,11 @@ def derived_id(what: str, /, *causes: object) -> str:
         >>> derived_id("gap", "person-1", "2.A.1.b") == derived_id("gap", "person-1", "2.A.1.b")
         True
     """
-    parts = [what, *("\x00" if cause is None else str(cause) for cause in causes)]
+    parts = [what, *["\x00" if cause is None else str(cause) for cause in causes]]
     # The steps of RFC 9562 for version 5, without uuid's detour over a large integer: a third of
     # the time, and ids are made for every record.
     name = _SEPARATOR.join(parts).encode()
-    digest = bytearray(sha1(_NAMESPACE.bytes + name, usedforsecurity=False).digest()[:16])
+    digest = bytearray(sha1(_NAMESPACE + name, usedforsecurity=False).digest()[:16])
     digest[6] = digest[6] & 0x0F | 0x50
     digest[8] = digest[8] & 0x3F | 0x80
     text = digest.hex()

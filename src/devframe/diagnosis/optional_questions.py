@@ -37,7 +37,13 @@ class OptionalQuestion(Record):
         return frozenset(source(key).grade for key in self.sources)
 
 
-class _Questions(Record):
+class OptionalQuestions(Record):
+    """The questions of a file.
+
+    Attributes:
+        questions: The questions, at least one.
+    """
+
     questions: Annotated[tuple[OptionalQuestion, ...], Field(min_length=1)]
 
 
@@ -56,4 +62,4 @@ def optional_questions() -> tuple[OptionalQuestion, ...]:
     text = (
         resources.files("devframe.diagnosis").joinpath("optional_questions.toml").read_text("utf-8")
     )
-    return _Questions.from_json(toml_to_json(text)).questions
+    return OptionalQuestions.from_json(toml_to_json(text)).questions

@@ -142,7 +142,8 @@ def agreement_limits(
         level: Level of the interval.
 
     Returns:
-        The correlation with its limits.
+        The correlation with its limits; NaN where the approximation leaves the estimate outside,
+        as it can when raters contradict each other.
 
     Source:
         McGraw & Wong (1996), table 7.
@@ -166,6 +167,9 @@ def agreement_limits(
     with np.errstate(divide="ignore", invalid="ignore"):
         low = n * (between - f_low * residual) / (f_low * noise + n * between)
         high = n * (f_high * between - residual) / (noise + n * f_high * between)
+    # Below zero the mixed degrees of freedom can cancel out; such limits say nothing.
+    if not low - _NOTHING <= estimate <= high + _NOTHING:
+        return estimate, np.nan, np.nan
     return estimate, float(low), float(high)
 
 
