@@ -89,8 +89,8 @@ def test_reactions() -> None:
 def test_faults_end_with_a_clear_message() -> None:
     assert "what was measured" in run().output
     wrong = run("--after", "pots")
-    assert wrong.exit_code == 1
+    assert wrong.exit_code == 2
     assert "did you mean 'post'" in wrong.output
     off = run("--after", "post", "--lowest", "0", "--highest", "40")
     assert "expected 0 to 40" in off.output
-    assert run(*BASIC, "--out", "nowhere/out.csv").exit_code == 1
+    assert run(*BASIC, "--out", "nowhere/out.csv").exit_code == 2

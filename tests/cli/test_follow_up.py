@@ -73,6 +73,6 @@ def test_faulty_rows_are_reported_and_the_rest_is_planned(folder: Path):
 @pytest.mark.usefixtures("folder")
 def test_what_cannot_be_done_is_said_without_a_traceback(arguments: list[str], message: str):
     result = run(*arguments)
-    assert result.exit_code != 0
+    assert result.exit_code == 2
     assert message in result.stderr
     assert "Traceback" not in result.output

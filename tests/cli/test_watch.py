@@ -68,5 +68,5 @@ def test_unused_columns_are_told_without_failing(sessions: Path):
 
 def test_a_file_that_is_no_table_of_sessions(sessions: Path):
     sessions.write_text("a,b\n1,2\n", encoding="utf-8")
-    assert "expected a column 'person_id'" in run(sessions, "--as-of", "2026-09-28", code=1)
+    assert "expected a column 'person_id'" in run(sessions, "--as-of", "2026-09-28", code=2)
     assert "Missing option '--as-of'" in run(sessions, code=2)

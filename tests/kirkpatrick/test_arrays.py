@@ -62,6 +62,17 @@ class TestNumbers:
         assert caught.value.faults[0].code == "labels_not_numbers"
         assert caught.value.faults[0].column == "score"
 
+    @pytest.mark.parametrize(
+        ("values", "row"),
+        [(["6", "7.5", "n/a"], 3), ([1, "6", None, True, "x"], 5), (["6", "7"], 1), ([2, "7"], 2)],
+    )
+    def test_the_cell_that_is_no_number_is_named_before_texts_of_numbers(
+        self, values: list[object], row: int
+    ) -> None:
+        with pytest.raises(InvalidInputError, match=f"row {row} holds") as caught:
+            numbers(values, name="score")
+        assert caught.value.faults[0].row == row
+
     def test_infinite_values_are_refused_with_their_rows(self) -> None:
         with pytest.raises(InvalidInputError, match="infinite") as caught:
             numbers([1, float("inf"), float("-inf")], name="score")

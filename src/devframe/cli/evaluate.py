@@ -8,6 +8,7 @@ import click
 
 from devframe._base.errors import DevframeError
 from devframe._base.tables import frame_of
+from devframe.cli.group import UnusableInput
 from devframe.kirkpatrick.score_file import column_of, read_scores, write_rows
 from devframe.kirkpatrick.vocabulary import Assigned, Scale
 
@@ -125,7 +126,7 @@ def evaluate(
             title = f"Evaluation of {scores.name}"
             report_on(parts, title=title, lead=study.sentence()).save(report)
     except (DevframeError, OSError) as error:
-        raise click.ClickException(str(error)) from None
+        raise UnusableInput(error) from None
     click.echo(study.sentence())
     for part in parts.values():
         click.echo(part.sentence())

@@ -6,6 +6,7 @@ import click
 
 from devframe._base.errors import DevframeError
 from devframe._base.files import write_whole
+from devframe.cli.group import UnusableInput
 from devframe.cli.inputs import calendar_options
 from devframe.followup.calendar import WorkCalendar
 from devframe.followup.feedback import feedback_follow_ups
@@ -63,7 +64,7 @@ def follow_up(
                     handle.write(f"## {follow.on}: {follow.talk.id}\n\n")
                     handle.write(f"{follow.guide.to_markdown()}\n")
     except (DevframeError, OSError) as error:
-        raise click.ClickException(str(error)) from None
+        raise UnusableInput(error) from None
     click.echo(f"planned {len(planned)} follow-ups from {len(table.talks)} talks")
     for column in table.ignored_columns:
         click.echo(f"column {column!r} is not used; known: {_KNOWN}", err=True)

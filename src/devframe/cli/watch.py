@@ -9,6 +9,7 @@ import click
 
 from devframe import pictures
 from devframe._base.errors import DevframeError
+from devframe.cli.group import UnusableInput
 from devframe.followup.fade.consistency import consistency
 from devframe.followup.fade.demand import cancellers, demand_contrast
 from devframe.followup.fade.reach import Member, reach
@@ -62,7 +63,7 @@ def watch(
             picture = pictures.fade_watch(table.records, as_of=day, peaks=peak_table.records)
             pictures.save(picture, plot)
     except (DevframeError, OSError) as error:
-        raise click.ClickException(str(error)) from None
+        raise UnusableInput(error) from None
     for line in (*map(_line, signals), *_company(table.records, day)):
         click.echo(line)
     if peaks is not None:

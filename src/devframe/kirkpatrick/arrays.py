@@ -283,13 +283,27 @@ def _is_missing(value: object) -> bool:
 def _from_objects(array: NDArray[Any], name: str) -> FloatArray:
     """Read a column of objects; texts and dates are refused even where they look like numbers."""
     floats = np.full(array.shape, np.nan)
-    for row, value in enumerate(array.tolist()):
+    cells = array.tolist()
+    for row, value in enumerate(cells):
         if _is_missing(value):
             continue
         if not hasattr(value, "__float__"):
-            raise _labels(name, f"row {row + 1} holds {shorten(value)}", row=row + 1)
+            # One odd cell makes texts of all numbers of a file: name that cell, not the first.
+            odd = next((at for at, cell in enumerate(cells) if _is_label(cell)), row)
+            raise _labels(name, f"row {odd + 1} holds {shorten(cells[odd])}", row=odd + 1)
         floats[row] = float(value)
     return floats
+
+
+def _is_label(value: object) -> bool:
+    """Tell whether a cell is neither missing, nor a number, nor the text of one."""
+    if _is_missing(value) or hasattr(value, "__float__"):
+        return False
+    try:
+        float(str(value))
+    except ValueError:
+        return True
+    return False
 
 
 def _labels(name: str, found: str, *, row: int = 1) -> InvalidInputError:
