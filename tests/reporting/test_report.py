@@ -13,6 +13,7 @@ from devframe.kirkpatrick import Study, gain, nps, rate_gaps
 from devframe.reporting import Report, report
 from devframe.reporting.options import Options
 from tests.pictures import samples
+from tests.reporting.hostile import hostile
 from tests.reporting.subjects import every_subject
 
 VOID = {"meta", "img", "source", "link", "br"}
@@ -110,6 +111,19 @@ class TestTextStaysText:
             plain = Page(everything("complaints", pictures=False).to_html())
             assert [tag for tag, _ in page.elements] == [tag for tag, _ in plain.elements]
             assert any("<script>alert(1)</script>" in text for text in page.text)
+
+    @pytest.mark.parametrize("heading", list(every_subject("complaints")))
+    def test_in_every_free_text_of_every_record(self, heading: str) -> None:
+        subject = every_subject("complaints")[heading]
+        attacked = hostile(subject, samples.HOSTILE)
+        options = {"title": "x", "pictures": False, "each_person": True}
+        made, plain = report(attacked, **options), report(subject, **options)
+        shown = Page(made.to_html())
+        allowed = {tag for tag, _ in Page(plain.to_html()).elements}
+        assert {tag for tag, _ in shown.elements} <= allowed | {"ul", "li", "strong"}
+        assert any("<script>" in text for text in shown.text)
+        assert not re.search(r"(?<!\\)<script", made.to_markdown())
+        assert not {"\x1b", "\u202e"} & set(made.to_html() + made.to_markdown())
 
     @settings(max_examples=40, deadline=None)
     @given(st.text(min_size=1, max_size=40).filter(str.strip))
