@@ -94,3 +94,13 @@ def test_faults_end_with_a_clear_message() -> None:
     off = run("--after", "post", "--lowest", "0", "--highest", "40")
     assert "expected 0 to 40" in off.output
     assert run(*BASIC, "--out", "nowhere/out.csv").exit_code == 2
+
+
+def test_a_header_does_nothing_to_the_terminal(folder: Path) -> None:
+    path = folder / "scores.csv"
+    path.write_text(path.read_text("utf-8").replace("post", "po\x1b[31mst"), "utf-8")
+    arguments = ["scores.csv", "--before", "pre", "--after", "po\x1b[31mst"]
+    result = CliRunner().invoke(evaluate, arguments, color=True)
+    assert result.exit_code == 0, result.output
+    assert "\x1b" not in result.output
+    assert "po\\u001b[31mst rose by" in result.stdout

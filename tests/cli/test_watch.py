@@ -70,3 +70,11 @@ def test_a_file_that_is_no_table_of_sessions(sessions: Path):
     sessions.write_text("a,b\n1,2\n", encoding="utf-8")
     assert "expected a column 'person_id'" in run(sessions, "--as-of", "2026-09-28", code=2)
     assert "Missing option '--as-of'" in run(sessions, code=2)
+
+
+def test_cells_do_nothing_to_the_terminal(sessions: Path):
+    sessions.write_text(SESSIONS.replace("queue", "que\x1b[31mue"), encoding="utf-8")
+    arguments = [str(sessions), "--as-of", "2026-09-28"]
+    result = CliRunner().invoke(watch, arguments, color=True)
+    assert result.exit_code == 0, result.output
+    assert "\x1b" not in result.output

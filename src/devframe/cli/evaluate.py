@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from devframe._base.errors import DevframeError
+from devframe._base.shown import escape_controls
 from devframe._base.tables import frame_of
 from devframe.cli.group import UnusableInput
 from devframe.kirkpatrick.score_file import column_of, read_scores, write_rows
@@ -127,12 +128,12 @@ def evaluate(
             report_on(parts, title=title, lead=study.sentence()).save(report)
     except (DevframeError, OSError) as error:
         raise UnusableInput(error) from None
-    click.echo(study.sentence())
+    click.echo(escape_controls(study.sentence()))
     for part in parts.values():
-        click.echo(part.sentence())
+        click.echo(escape_controls(part.sentence()))
     cautions = [caution.sentence for part in parts.values() for caution in part.warnings]
     for sentence in dict.fromkeys(cautions):
-        click.echo(f"- {sentence}", err=True)
+        click.echo(f"- {escape_controls(sentence)}", err=True)
 
 
 def _label(text: str | None) -> object:

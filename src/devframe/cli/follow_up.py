@@ -6,6 +6,7 @@ import click
 
 from devframe._base.errors import DevframeError
 from devframe._base.files import write_whole
+from devframe._base.shown import escape_controls
 from devframe.cli.group import UnusableInput
 from devframe.cli.inputs import calendar_options
 from devframe.followup.calendar import WorkCalendar
@@ -69,7 +70,7 @@ def follow_up(
     for column in table.ignored_columns:
         click.echo(f"column {column!r} is not used; known: {_KNOWN}", err=True)
     for fault in table.faults:
-        click.echo(str(fault), err=True)
+        click.echo(escape_controls(str(fault)), err=True)
     if table.faults:
         raise SystemExit(1)
 

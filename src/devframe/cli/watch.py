@@ -9,6 +9,7 @@ import click
 
 from devframe import pictures
 from devframe._base.errors import DevframeError
+from devframe._base.shown import escape_controls
 from devframe.cli.group import UnusableInput
 from devframe.followup.fade.consistency import consistency
 from devframe.followup.fade.demand import cancellers, demand_contrast
@@ -65,18 +66,19 @@ def watch(
     except (DevframeError, OSError) as error:
         raise UnusableInput(error) from None
     for line in (*map(_line, signals), *_company(table.records, day)):
-        click.echo(line)
+        click.echo(escape_controls(line))
     if peaks is not None:
-        click.echo(demand_contrast(table.records, peak_table.records, as_of=day).sentence)
+        contrast = demand_contrast(table.records, peak_table.records, as_of=day)
+        click.echo(escape_controls(contrast.sentence))
     if people is not None:
-        click.echo(_reached(member_table.records, table.records, day))
+        click.echo(escape_controls(_reached(member_table.records, table.records, day)))
     complaints = [
         *_complaints(sessions, table),
         *_complaints(peaks, peak_table),
         *_complaints(people, member_table),
     ]
     for complaint in complaints:
-        click.echo(complaint, err=True)
+        click.echo(escape_controls(complaint), err=True)
     if table.faults or peak_table.faults or member_table.faults:
         raise SystemExit(1)
 
