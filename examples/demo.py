@@ -80,7 +80,7 @@ def draft(outcome: dv.CaseOutcome) -> Plan:
     print(f"{len(plan.planned)} steps have dates, {len(plan.queued)} wait for room.")
     for waiting in plan.queued[:1]:
         tell(f"{waiting.person_id} waits: {waiting.because}")
-    print(f"{plan.displaced_hours:.0f} hours of other work give way.")
+    print(f"{plan.displaced_hours:.1f} hours of other work give way.")
     return plan
 
 

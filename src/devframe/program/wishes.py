@@ -85,9 +85,10 @@ class Wishes:
             modules = found[0].modules
         else:
             modules = (TrainingModule(id=competency_id, teaching_minutes=dose.teaching_minutes),)
+            topic = turn.recommendation.competency_name or competency_id
             presumed.append(
-                f"The course on {competency_id} teaches {dose.teaching_minutes} minutes; nobody "
-                "has said how long it is."
+                f"The course on {topic} teaches {dose.teaching_minutes} minutes; nobody has said "
+                "how long it is."
             )
         certified = any(one.certificate_valid_days is not None for one in modules)
         if turn.step.form in dose.certificate_forms and not certified:
