@@ -10,7 +10,8 @@ from devframe import frames
 from devframe.diagnosis import FACTS
 from devframe.frames.masks import Masks
 from devframe.recommendation import recommender
-from devframe.recommendation.decide import decide, open_questions
+from devframe.recommendation.decide import decide
+from devframe.recommendation.questions import open_questions
 
 _PIECE_ROWS = 100_000
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devframe.recommendation import Policy, bounds
+from devframe.recommendation import Policy, remembered
 from devframe.recommendation.compiled import CompiledPolicy, compile_policy
-from devframe.recommendation.decide import Decision, decide, open_questions
+from devframe.recommendation.decide import Decision, decide
+from devframe.recommendation.questions import open_questions
 from devframe.recommendation.would_change import find_changes
 from tests.policy_strategies import (
     Facts,
@@ -59,7 +60,7 @@ def test_what_is_remembered_changes_no_bounds(case: tuple[Policy, Facts]) -> Non
     policy, facts = case
     first = decide(compile_policy(policy), facts)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bounds, "MOST_REMEMBERED", 0)
+        patch.setattr(remembered, "MOST_REMEMBERED", 0)
         compiled = compile_policy(policy)
         for decision in (decide(compiled, facts), decide(compiled, facts)):
             assert decision.bounds[:3] == first.bounds[:3]

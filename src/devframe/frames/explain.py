@@ -62,7 +62,7 @@ def explain_row(
     values: dict[str, FactValue | None] = {}
     if facts is not None:
         values = _values_of(facts, compiled, reading, kinds)
-        reading = _with_values(compiled, reading, values)
+        _check_values(compiled, reading, values)
     names = {compiled.facts[place].name for place in reading.unknown}
     missing = tuple(
         place for place, group in enumerate(compiled.essentials) if names.issuperset(group)
@@ -77,7 +77,7 @@ def explain_row(
         schema_version=1,
         id=derived_id("recommendation", ids["need_id"], chosen.id, chosen.version),
         competency_name=row.get("competency_name"),
-        would_change=() if facts is None else tuple(ready.changes(values, decision)),
+        would_change=() if facts is None else ready.changes(values, decision),
         **ids,
         **ready.describe(decision, kinds),
     )
@@ -121,24 +121,17 @@ def _plain(fact: Fact, value: Any) -> FactValue | None:  # noqa: ANN401 - whatev
         return None
 
 
-def _with_values(
+def _check_values(
     compiled: CompiledPolicy, reading: Reading, values: Mapping[str, FactValue | None]
-) -> Reading:
-    """Note what each fact's value excludes, once it is clear that these facts were answered."""
-    excluded = []
-    out = 0
-    for fact in compiled.facts:
-        value = values[fact.name]
-        excluded.append(fact.excludes[fact.presumed if value is None else fact.cell_of(value)])
-        out |= excluded[-1]
-    if (reading.presumed ^ ~out) & compiled.bearing:
+) -> None:
+    """Refuse facts that do not give the reasons of the row."""
+    if (reading.presumed ^ compiled.reader.read(values).presumed) & compiled.bearing:
         message = (
             "expected the row of needs that was answered, these facts give other reasons; look the "
             "row up by its id"
         )
         fault = Fault("facts", "other_facts", message)
         raise InvalidInputError([fault], origin="frames.explain_row")
-    return reading._replace(excluded=excluded)
 
 
 @lru_cache(maxsize=32)
@@ -201,4 +194,4 @@ def _reading_of(row: Mapping[str, Any], compiled: CompiledPolicy, masks: Masks) 
     for number, bit in enumerate(compiled.warnings):
         possible &= ~bit
         certain = certain | bit if given >> (first + number) & 1 else certain & ~bit
-    return Reading(possible, certain, presumed, possible & shared, unknown, [])
+    return Reading(possible, certain, presumed, possible & shared, unknown)

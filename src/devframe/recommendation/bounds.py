@@ -8,7 +8,7 @@ completion of the unknown facts picks one cell per fact, and answering a questio
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from operator import sub
 from typing import NamedTuple
@@ -18,10 +18,7 @@ import attrs
 from devframe.recommendation.compiled import CompiledPolicy, each_bit
 from devframe.recommendation.lanes import BitSums, Lanes
 from devframe.recommendation.reading import Reading
-
-MOST_REMEMBERED = 1 << 10
-"""Most states of one fact that are kept in memory; any other is worked out again."""
-
+from devframe.recommendation.remembered import Remembered
 
 @attrs.frozen(eq=False)  # remembered, so compared and hashed by identity
 class Swing:
@@ -104,30 +101,20 @@ def find_bounds(compiled: CompiledPolicy, reading: Reading) -> Bounds:
     return Bounds(found[:count], found[count : 2 * count], found[2 * count :], swings)
 
 
-class _SwingsAlone(dict[int, Swing]):
-    """The swings of one fact by the rules that wait for it alone, each worked out when asked for.
-
-    Most facts are met in one or two states only, and a look-up here is the cheapest there is.
-    """
-
-    def __init__(self, compiled: CompiledPolicy, place: int) -> None:
-        super().__init__()
-        self._compiled, self._place = compiled, place
-
-    def __missing__(self, attached: int) -> Swing:
-        swing = swing_of(self._compiled, self._place, attached, 0)
-        if len(self) < MOST_REMEMBERED:
-            self[attached] = swing
-        return swing
-
-
 @attrs.frozen
 class _Tables:
-    """What bounds are added up from: the lanes, the rules that certainly hold, and the facts."""
+    """What bounds are added up from.
+
+    Attributes:
+        lanes: The lanes: points, points, leads.
+        certain: What the rules add that certainly hold.
+        alone: Per fact, what it adds by the rules that wait for it alone. Most facts are met in one
+            or two states only, so that this is nearly always a look-up.
+    """
 
     lanes: Lanes
     certain: BitSums
-    alone: tuple[_SwingsAlone, ...]
+    alone: tuple[Remembered[int, Swing], ...]
 
 
 @lru_cache(maxsize=32)
@@ -142,7 +129,10 @@ def _tables_of(compiled: CompiledPolicy) -> _Tables:
                 for points in compiled.points
             ]
         ),
-        tuple(_SwingsAlone(compiled, place) for place in range(len(compiled.facts))),
+        tuple(
+            Remembered(partial(swing_of, compiled, place, shared=0))
+            for place in range(len(compiled.facts))
+        ),
     )
 
 

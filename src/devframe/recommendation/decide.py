@@ -1,12 +1,11 @@
-"""Decide: the verdict, the method, whether that is settled, and what to ask."""
+"""Decide: the verdict, the method, and whether that is settled."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from devframe.diagnosis import FactValue
 from devframe.recommendation.bounds import Bounds, find_bounds
-from devframe.recommendation.compiled import CompiledPolicy, each_bit
+from devframe.recommendation.compiled import CompiledPolicy
 from devframe.recommendation.reading import Reading
 
 Verdict = Literal["develop", "fix_elsewhere", "ask_first"]
@@ -166,92 +165,4 @@ def _holds_in_every_cell(compiled: CompiledPolicy, reading: Reading, bits: int) 
         all(alone & fact.tests & ~excluded for excluded in fact.excludes)
         for fact in (compiled.facts[place] for place in reading.unknown)
         if alone & fact.tests
-    )
-
-
-# How far an unknown fact reaches, the farthest first.
-_VERDICT, _ELIGIBILITY, _POINTS = range(3)
-
-
-def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, ...]:
-    """Find the unknown facts that could change the answer, most decisive first.
-
-    First those on which a cause elsewhere still hangs, then those on which the eligibility of the
-    leading method or of a possible rival hangs, then by how far they can shift the lead.
-
-    Args:
-        compiled: The policy.
-        decision: The decision.
-
-    Returns:
-        Places of the facts in the compiled policy; none when the decision is settled.
-    """
-    reading = decision.reading
-    waiting = reading.possible & ~reading.certain
-    method = decision.method
-    if method is None:
-        _, method = outcome(compiled, reading.presumed & ~compiled.blocks, decision.points)
-    leader = method or 0  # with nobody in front, nobody has a rival
-    against = () if method is None else rivals(compiled, reading, decision.bounds, method)
-    eligibility = 0
-    for place, each in enumerate(compiled.methods):
-        if method is None or place == method or place in against:
-            eligibility |= each.requirements
-    blocks, tests = compiled.blocks, compiled.tests
-    asked = [(place, waiting & tests[place]) for place in reading.unknown if waiting & tests[place]]
-    shifts = _shifts(compiled, decision, asked, leader, against) if against else [0] * len(asked)
-    ranked = [
-        (
-            _VERDICT if tested & blocks else _ELIGIBILITY if tested & eligibility else _POINTS,
-            -shift,
-            place,
-        )
-        for (place, tested), shift in zip(asked, shifts, strict=True)
-        if shift or tested & blocks or tested & eligibility
-    ]
-    ranked.sort()
-    return tuple([place for _, _, place in ranked])
-
-
-def _shifts(
-    compiled: CompiledPolicy,
-    decision: Decision,
-    asked: Sequence[tuple[int, int]],
-    leader: int,
-    against: tuple[int, ...],
-) -> Iterator[int]:
-    """How far each unknown fact can shift the lead over some rival.
-
-    Args:
-        compiled: The policy.
-        decision: The decision.
-        asked: Per fact, its place and the conditions that wait for it.
-        leader: Place of the method that leads.
-        against: Places of its rivals.
-
-    Yields:
-        Points per fact, in order.
-    """
-    swings = decision.bounds.swings
-    joined = decision.reading.shared & compiled.rules
-    for place, tested in asked:
-        shift = 0
-        if place in swings:
-            widths = swings[place].widths[leader]
-            for rival in against:
-                shift = max(shift, widths[rival])
-        # A rule that waits for several facts is attached to one of them; it asks for all.
-        if tested & joined:
-            shift = max(shift, _joint_shift(compiled, tested & joined, leader, against))
-        yield shift
-
-
-@lru_cache(maxsize=1 << 12)
-def _joint_shift(
-    compiled: CompiledPolicy, rules: int, leader: int, against: tuple[int, ...]
-) -> int:
-    return max(
-        abs(points[leader] - points[rival])
-        for points in map(compiled.total, each_bit(rules))
-        for rival in against
     )

@@ -1,16 +1,20 @@
-"""Which single changes of known facts would change the answer."""
+"""Which single changes of known facts would change the answer.
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+What moving a fact can do hangs on the conditions that hang on this fact alone; it is worked out
+once for each set of them, and most facts are then seen at a glance to change nothing.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import lru_cache, partial
 from math import inf
 from operator import add, sub
 from typing import NamedTuple
 
-import attrs
-
 from devframe.diagnosis import FactValue
 from devframe.recommendation.compiled import CompiledPolicy, each_bit
 from devframe.recommendation.decide import Decision, Verdict, outcome
+from devframe.recommendation.remembered import Remembered
 
 
 class AnswerChange(NamedTuple):
@@ -40,12 +44,11 @@ class _Effect(NamedTuple):
     shift: tuple[int, ...]
 
 
-@attrs.frozen(eq=False)
-class _Moves:
+class _Moves(NamedTuple):
     """Everything that moving one fact can do, given the conditions that hang on it alone.
 
     Attributes:
-        effects: Per cell in which something changes, the effect.
+        effects: Per cell in which something changes, the effect; the nearest cell first.
         turns: Whether some cell changes what verdict or eligibility hang on.
         gains: Per leading method, the most that another method gains on it in some cell.
     """
@@ -55,29 +58,33 @@ class _Moves:
     gains: tuple[int, ...]
 
 
-_Candidates = tuple[tuple[int, str, int], ...]
-
-
-@attrs.frozen
-class _Movable:
-    """The facts of a policy that may change an answer: place, name, and deciding conditions.
+class _Movable(NamedTuple):
+    """A fact on which something hangs that decides.
 
     Attributes:
-        every: Those on which anything hangs that decides.
-        turning: Those on which a cause or the eligibility of a method hangs.
-        joined: Those on which a deciding condition hangs together with another fact.
-        furthest: Bound on how much one fact can move the lead of a method over another.
+        place: Its place among the facts.
+        name: Its name.
+        tests: The deciding conditions that test it.
+        cell_by_value: For a closed set of values, the cell of each.
+        thresholds: For a number, where its cells begin.
+        cells: Per cell that it may be in now, the conditions that it excludes there, and its moves
+            from there by the conditions that hang on it alone.
     """
 
-    every: _Candidates
-    turning: _Candidates
-    joined: tuple[int, ...]
-    furthest: int
+    place: int
+    name: str
+    tests: int
+    cell_by_value: Mapping[FactValue, int]
+    thresholds: tuple[float, ...]
+    cells: tuple[tuple[int, Remembered[int, _Moves]], ...]
+
+
+_Joined = tuple[str, Mapping[FactValue | None, int], tuple[float, ...], tuple[int, ...]]
 
 
 def find_changes(
     compiled: CompiledPolicy, facts: Mapping[str, FactValue | None], decision: Decision
-) -> Iterator[AnswerChange]:
+) -> list[AnswerChange]:
     """Find every change of one known fact after which verdict or method would be another.
 
     All other facts stay as they are, the unknown ones at their presumption. An answer of verdict
@@ -88,79 +95,115 @@ def find_changes(
         facts: Value per fact name.
         decision: The decision on these facts.
 
-    Yields:
+    Returns:
         The changes, in the order of the facts.
     """
+    changes: list[AnswerChange] = []
     if decision.verdict == "ask_first":
-        return
-    movable = _movable(compiled)
-    holding, excluded = decision.reading.presumed, decision.reading.excluded
-    now: tuple[Verdict, int | None] = (decision.verdict, decision.method)
+        return changes
+    holding = decision.reading.presumed
     leader = decision.method
     margin = inf
     if holding & compiled.blocks:
         candidates = _lifting(compiled, holding & compiled.blocks)
     else:
         margin = _margin(compiled, holding, decision.points, leader)
-        candidates = movable.turning if margin > movable.furthest else movable.every
-    near = _near(compiled, movable, excluded) if candidates else 0
-    for place, name, tests in candidates:
-        standing = near & tests & (holding | excluded[place])
-        if not standing:
-            continue
+        candidates = _reaching(compiled, margin)
+    near = _near(compiled, facts) if candidates else 0
+    for place, name, tests, cell_by_value, thresholds, cells in candidates:
         value = facts[name]
         if value is None:
             continue
-        moves = _moves(compiled, place, standing, standing & holding)
+        now_in = cell_by_value[value] if cell_by_value else bisect_right(thresholds, value)
+        excluded, moves_from_here = cells[now_in]
+        moves = moves_from_here[tests & near & (holding | excluded)]
         if not moves.turns and (leader is None or moves.gains[leader] < margin):
             continue
-        now_in = compiled.facts[place].cell_of(value)
-        told = {now}
-        for effect in _nearest_first(moves, now_in):
+        told: list[tuple[Verdict, int | None]] = [(decision.verdict, leader)]
+        for effect in moves.effects:
             then = _outcome_after(compiled, decision, effect)
             if then not in told:
-                told.add(then)  # of several values with the same answer, the nearest will do
+                told.append(then)  # of several values with the same answer, the nearest will do
                 other = compiled.facts[place].nearest_in(effect.cell, now_in)
-                yield AnswerChange(name, value, other, *then)
+                changes.append(AnswerChange(name, value, other, *then))
+    return changes
+
+
+def _near(compiled: CompiledPolicy, facts: Mapping[str, FactValue | None]) -> int:
+    """A condition that fails on one fact only is decided by it; one that fails on two is not."""
+    fails = fails_twice = 0
+    for name, by_value, thresholds, by_cell in _joined(compiled):
+        value = facts[name]
+        bits = by_value.get(value)
+        if bits is None:
+            bits = by_cell[bisect_right(thresholds, value)]
+        fails_twice |= fails & bits
+        fails |= bits
+    return ~fails_twice
 
 
 @lru_cache(maxsize=32)
-def _movable(compiled: CompiledPolicy) -> _Movable:
-    every, joined = [], 0
-    seen = furthest = 0
-    for place, fact in enumerate(compiled.facts):
-        tests = fact.tests & compiled.deciding
-        if tests:
-            every.append((place, fact.name, tests))
-        joined |= seen & tests
-        seen |= tests
-        spans = (max(points) - min(points) for points in map(compiled.total, each_bit(tests)))
-        furthest = max(furthest, sum(spans))
-    turning = compiled.deciding & ~compiled.rules
-    return _Movable(
-        every=tuple(every),
-        turning=tuple(candidate for candidate in every if candidate[2] & turning),
-        joined=tuple(place for place, _, tests in every if tests & joined),
-        furthest=furthest,
+def _joined(compiled: CompiledPolicy) -> tuple[_Joined, ...]:
+    """The facts on which a deciding condition hangs together with another fact."""
+    seen = twice = 0
+    for fact in compiled.facts:
+        twice |= seen & fact.tests
+        seen |= fact.tests
+    return tuple(
+        (
+            fact.name,
+            {None: fact.excludes[fact.presumed]}
+            | {value: fact.excludes[cell] for value, cell in fact.place_of.items()},
+            fact.thresholds,
+            fact.excludes,
+        )
+        for fact in compiled.facts
+        if fact.tests & twice & compiled.deciding
+    )
+
+
+@lru_cache(maxsize=32)
+def _movable(compiled: CompiledPolicy) -> tuple[_Movable, ...]:
+    return tuple(
+        _Movable(
+            place=place,
+            name=fact.name,
+            tests=fact.tests & compiled.deciding,
+            cell_by_value=fact.place_of,
+            thresholds=fact.thresholds,
+            cells=tuple(
+                (excluded, Remembered(partial(_moves, compiled, place, now_in)))
+                for now_in, excluded in enumerate(fact.excludes)
+            ),
+        )
+        for place, fact in enumerate(compiled.facts)
+        if fact.tests & compiled.deciding
     )
 
 
 @lru_cache(maxsize=1 << 10)
-def _lifting(compiled: CompiledPolicy, blocking: int) -> _Candidates:
+def _lifting(compiled: CompiledPolicy, blocking: int) -> tuple[_Movable, ...]:
     """A fact lifts no block unless it bears on every cause that blocks."""
+    return tuple(fact for fact in _movable(compiled) if not blocking & ~fact.tests)
+
+
+@lru_cache(maxsize=1 << 10)
+def _reaching(compiled: CompiledPolicy, margin: float) -> tuple[_Movable, ...]:
+    """The facts that can move a lead that far, or on which a cause or a method's eligibility hangs.
+
+    That all the rules on a fact help the same method is a bound on how far it can move a lead.
+    """
+    turning = compiled.deciding & ~compiled.rules
     return tuple(
-        candidate for candidate in _movable(compiled).every if not blocking & ~candidate[2]
+        fact
+        for fact in _movable(compiled)
+        if fact.tests & turning
+        or margin
+        <= sum(
+            max(points) - min(points)
+            for points in map(compiled.total, each_bit(fact.tests & compiled.rules))
+        )
     )
-
-
-def _near(compiled: CompiledPolicy, movable: _Movable, excluded: Sequence[int]) -> int:
-    """A condition that fails on one fact only is decided by it; one that fails on two is not."""
-    fails = fails_twice = 0
-    for place in movable.joined:
-        bits = excluded[place]
-        fails_twice |= fails & bits
-        fails |= bits
-    return compiled.deciding & ~fails_twice
 
 
 def _margin(
@@ -175,15 +218,19 @@ def _margin(
     return margin
 
 
-@lru_cache(maxsize=1 << 14)
-def _moves(compiled: CompiledPolicy, place: int, standing: int, holding: int) -> _Moves:
-    """Work out what moving a fact does, given the conditions that hang on this fact alone."""
+def _moves(compiled: CompiledPolicy, place: int, now_in: int, standing: int) -> _Moves:
+    """Work out what moving a fact does, given the conditions that hang on this fact alone.
+
+    These hold, unless the cell that the fact is in now excludes them.
+    """
+    here = compiled.facts[place].excludes[now_in]
     effects = []
     for cell, excluded in enumerate(compiled.facts[place].excludes):
-        gained, lost = standing & ~holding & ~excluded, holding & excluded
+        gained, lost = standing & here & ~excluded, standing & ~here & excluded
         if gained or lost:
             shift = map(sub, compiled.total(gained), compiled.total(lost))
             effects.append(_Effect(cell, gained, lost, tuple(shift)))
+    effects.sort(key=lambda effect: abs(effect.cell - now_in))
     turning = compiled.deciding & ~compiled.rules
     return _Moves(
         tuple(effects),
@@ -193,11 +240,6 @@ def _moves(compiled: CompiledPolicy, place: int, standing: int, holding: int) ->
             for leader in range(len(compiled.methods))
         ),
     )
-
-
-@lru_cache(maxsize=1 << 14)
-def _nearest_first(moves: _Moves, now_in: int) -> tuple[_Effect, ...]:
-    return tuple(sorted(moves.effects, key=lambda effect: abs(effect.cell - now_in)))
 
 
 def _outcome_after(
