@@ -52,6 +52,7 @@ class CompiledPolicy:
         sequences: One bit per sequence.
         warnings: One bit per warning.
         essentials: Per group of essential facts, their names.
+        requirements: Bits of the requirements of all methods.
         everything: All bits.
         deciding: Bits on which verdict and method hang.
         planning: Per method, the bits on which its steps hang: its sequences, and the forms and
@@ -72,6 +73,7 @@ class CompiledPolicy:
     sequences: tuple[int, ...]
     warnings: tuple[int, ...]
     essentials: tuple[tuple[str, ...], ...]
+    requirements: int
     everything: int
     deciding: int
     planning: tuple[int, ...]
@@ -162,6 +164,7 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
         "sequences": tuple(bit_of(sequence.when) for sequence in policy.sequences),
         "warnings": tuple(bit_of(warning.when) for warning in policy.warnings),
     }
+    requirements = sum(method.requirements for method in methods)
     presumptions = dict(policy.presumptions)
     tested = {test.fact for condition in conditions for test in condition}
     essential = {name for group in policy.essentials for name in group.any_of}
@@ -180,8 +183,9 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
         blocks=blocks,
         causes=tuple(causes),
         essentials=tuple(group.any_of for group in policy.essentials),
+        requirements=requirements,
         everything=(1 << len(conditions)) - 1,
-        deciding=rules | blocks | sum(method.requirements for method in methods),
+        deciding=rules | blocks | requirements,
         planning=tuple(
             _planning(method.id, methods, policy.sequences, compiled_rest["sequences"])
             for method in methods

@@ -1,6 +1,6 @@
 """Recommend: a need and a policy become a recommendation with everything it rests on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -18,14 +18,14 @@ from devframe.recommendation.reading import Reading
 from devframe.recommendation.records import (
     Advice,
     Change,
-    MethodScore,
     Presumed,
     Question,
     Reason,
     Recommendation,
     Step,
 )
-from devframe.recommendation.steps import find_obstacles, plan_steps
+from devframe.recommendation.scores import score_methods
+from devframe.recommendation.steps import plan_steps
 from devframe.recommendation.texts import PolicyTexts
 from devframe.recommendation.would_change import find_changes
 
@@ -185,7 +185,7 @@ class Recommender:
                 reading.presumed & compiled.rules,
                 marked=reading.presumed & ~reading.certain & compiled.rules,
             ),
-            "scores": tuple(self._scores(decision)),
+            "scores": score_methods(compiled, texts, decision),
             "questions": self._questions(decision),
             "presumed": self._presumed(reading),
             "causes": self._causes(decision),
@@ -220,32 +220,6 @@ class Recommender:
             make = _known_change if isinstance(value, bool | str) else _change
             changes.append(make(fact, value, other, verdict, method))
         return tuple(changes)
-
-    def _scores(self, decision: Decision) -> Iterator[MethodScore]:
-        lower, upper, _, _ = decision.bounds
-        possible, certain, presumed = decision.reading[:3]
-        points, winner = decision.points, decision.method
-        for place, method in enumerate(self.compiled.methods):
-            needs = method.requirements
-            why_not: tuple[str, ...] = ()
-            if needs & ~presumed:
-                why_not = find_obstacles(self.compiled, self.texts, presumed, possible, place)
-            elif winner is not None and place != winner:
-                why_not = (self._comparison(points[place], points[winner], winner),)
-            yield MethodScore.trusted(
-                method=method.id,
-                points=points[place],
-                lower=lower[place],
-                upper=upper[place],
-                eligible=False if needs & ~possible else None if needs & ~certain else True,
-                why_not=why_not,
-            )
-
-    def _comparison(self, own: int, its: int, winner: int) -> str:
-        name = self.texts.methods[winner].name
-        if own == its:
-            return f"It ties with {name} at {own}; {name} goes first in the tie order."
-        return f"It has {own}, {name} has {its}."
 
     def _questions(self, decision: Decision) -> tuple[Question, ...]:
         if decision.settled:
