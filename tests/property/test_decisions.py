@@ -135,9 +135,8 @@ def test_would_change_is_right_and_complete_for_single_facts(case: tuple[Policy,
     for change in find_changes(compiled, facts, decision):
         assert facts[change.fact] == change.value
         then = decide(compiled, {**facts, change.fact: change.other})
-        method = None if change.method is None else compiled.methods[change.method].id
-        assert _outcome(compiled, then) == (change.verdict, method) != now
-        told.setdefault(change.fact, set()).add((change.verdict, method))
+        assert _outcome(compiled, then) == (change.verdict, change.method) != now
+        told.setdefault(change.fact, set()).add((change.verdict, change.method))
     for fact in compiled.facts:
         if facts[fact.name] is None:
             continue

@@ -22,6 +22,6 @@ def test_sums_over_bits_take_the_vectors_of_these_bits(
 ) -> None:
     lanes = Lanes(1)
     bits = data.draw(st.integers(0, (1 << len(numbers)) - 1))
-    sums = BitSums.of([lanes.pack([number]) for number in numbers])
+    sums = BitSums.of([lanes.pack([number]) for number in numbers], nothing=0)
     chosen = [number for place, number in enumerate(numbers) if bits >> place & 1]
     assert lanes.unpack(sums.over(bits)) == (sum(chosen),)

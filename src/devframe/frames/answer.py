@@ -133,8 +133,8 @@ def find_answer(
     may_block = some(holding(reading.possible, compiled.blocks))
     places = {fact.name: place for place, fact in enumerate(compiled.facts)}
     missing = tuple(
-        sheet.keep(every(reading.unknown[places[name]] for name in names))
-        for names in compiled.essentials
+        sheet.keep(every(reading.unknown[places[name]] for name in group.any_of))
+        for group in compiled.policy.essentials
     )
     block_settled = sheet.keep(every((leaders.blocked, certain_block)))
     nothing_unknown = sheet.keep(negate(some(reading.unknown)))

@@ -16,6 +16,7 @@ from devframe.recommendation.policy import Policy
 from devframe.recommendation.reading import Reading
 from devframe.recommendation.recommend import recommender
 from devframe.recommendation.records import Recommendation
+from devframe.recommendation.would_change import find_changes
 
 _UNNAMED = "unnamed"
 
@@ -63,11 +64,7 @@ def explain_row(
     if facts is not None:
         values = _values_of(facts, compiled, reading, kinds)
         _check_values(compiled, reading, values)
-    names = {compiled.facts[place].name for place in reading.unknown}
-    missing = tuple(
-        place for place, group in enumerate(compiled.essentials) if names.issuperset(group)
-    )
-    decision = decide_reading(compiled, reading, missing)
+    decision = decide_reading(compiled, reading)
     chosen = compiled.policy
     ids = {
         name: str(row[name]) if row.get(name) is not None else _UNNAMED
@@ -77,7 +74,7 @@ def explain_row(
         schema_version=1,
         id=derived_id("recommendation", ids["need_id"], chosen.id, chosen.version),
         competency_name=row.get("competency_name"),
-        would_change=() if facts is None else ready.changes(values, decision),
+        would_change=() if facts is None else find_changes(compiled, values, decision),
         **ids,
         **ready.describe(decision, kinds),
     )
@@ -194,4 +191,4 @@ def _reading_of(row: Mapping[str, Any], compiled: CompiledPolicy, masks: Masks) 
     for number, bit in enumerate(compiled.warnings):
         possible &= ~bit
         certain = certain | bit if given >> (first + number) & 1 else certain & ~bit
-    return Reading(possible, certain, presumed, possible & shared, unknown)
+    return Reading(possible, certain, presumed, possible & shared, unknown, unknown_mask)

@@ -20,6 +20,7 @@ from devframe.recommendation.lanes import BitSums, Lanes
 from devframe.recommendation.reading import Reading
 from devframe.recommendation.remembered import Remembered
 
+
 @attrs.frozen(eq=False)  # remembered, so compared and hashed by identity
 class Swing:
     """What one unknown fact can add to points and leads.
@@ -49,7 +50,8 @@ class Bounds(NamedTuple):
         lower: Least points per method.
         upper: Most points per method.
         leads: Least lead of each method over each method, row by row.
-        swings: What each unknown fact can add, by its place; facts that add nothing are left out.
+        swings: What each unknown fact can add that shares a rule with another fact, by its place;
+            facts that add nothing are left out.
     """
 
     lower: tuple[int, ...]
@@ -81,19 +83,19 @@ def find_bounds(compiled: CompiledPolicy, reading: Reading) -> Bounds:
         The bounds.
     """
     tables = _tables_of(compiled)
-    tests, alone = compiled.tests, tables.alone
-    waiting = reading.possible & ~reading.certain & compiled.rules
-    packed = tables.certain.over(reading.certain & compiled.rules)
+    certain = reading.certain & compiled.rules
+    waiting = reading.possible & compiled.rules ^ certain
+    packed = tables.certain.over(certain) + tables.steady.over(reading.missing)
     swings = {}
-    for place in reading.unknown:
-        attached = waiting & tests[place]
-        if attached:
+    for place, bit, tests, alone in tables.joined:
+        attached = waiting & tests
+        if attached and reading.missing & bit:
             waiting ^= attached
             shared = attached & reading.shared
             if shared:
                 swing = swing_of(compiled, place, attached ^ shared, shared)
             else:
-                swing = alone[place][attached]
+                swing = alone[attached]
             swings[place] = swing
             packed += swing.packed
     found = tables.lanes.unpack(packed)
@@ -108,31 +110,40 @@ class _Tables:
     Attributes:
         lanes: The lanes: points, points, leads.
         certain: What the rules add that certainly hold.
-        alone: Per fact, what it adds by the rules that wait for it alone. Most facts are met in one
-            or two states only, so that this is nearly always a look-up.
+        steady: What unknown facts add that share no rule with another fact: always the same.
+        joined: The other facts: place, bit, rules, and what they add by the rules that wait for
+            them alone.
     """
 
     lanes: Lanes
-    certain: BitSums
-    alone: tuple[Remembered[int, Swing], ...]
+    certain: BitSums[int]
+    steady: BitSums[int]
+    joined: tuple[tuple[int, int, int, Remembered[int, Swing]], ...]
+
+
+@lru_cache(maxsize=32)
+def _lanes_of(compiled: CompiledPolicy) -> Lanes:
+    return Lanes(len(compiled.methods) * (2 + len(compiled.methods)))
 
 
 @lru_cache(maxsize=32)
 def _tables_of(compiled: CompiledPolicy) -> _Tables:
-    count = len(compiled.methods)
-    lanes = Lanes(count * (2 + count))
+    lanes = _lanes_of(compiled)
+    steady, joined = [], []
+    for place, tests in enumerate(compiled.tests):
+        rules = tests & compiled.rules
+        if rules & compiled.joined:
+            steady.append(0)
+            alone = Remembered(partial(swing_of, compiled, place, shared=0))
+            joined.append((place, 1 << place, rules, alone))
+        else:
+            steady.append(swing_of(compiled, place, rules, shared=0).packed)
+    certain = [
+        lanes.pack([*points, *points, *(own - other for own in points for other in points)])
+        for points in compiled.points
+    ]
     return _Tables(
-        lanes,
-        BitSums.of(
-            [
-                lanes.pack([*points, *points, *(own - other for own in points for other in points)])
-                for points in compiled.points
-            ]
-        ),
-        tuple(
-            Remembered(partial(swing_of, compiled, place, shared=0))
-            for place in range(len(compiled.facts))
-        ),
+        lanes, BitSums.of(certain, nothing=0), BitSums.of(steady, nothing=0), tuple(joined)
     )
 
 
@@ -181,6 +192,6 @@ def swing_of(compiled: CompiledPolicy, place: int, alone: int, shared: int) -> S
         best.append(tuple(max(high for _, high in pairs) for pairs in open_to))
     least = tuple(map(min, zip(*lower_cells, strict=True)))
     most = tuple(map(max, zip(*upper_cells, strict=True)))
-    packed = _tables_of(compiled).lanes.pack([*least, *most, *chain.from_iterable(worst)])
+    packed = _lanes_of(compiled).pack([*least, *most, *chain.from_iterable(worst)])
     widths = tuple(tuple(map(sub, *rows)) for rows in zip(best, worst, strict=True))
     return Swing(least, most, tuple(worst), tuple(best), widths, packed)

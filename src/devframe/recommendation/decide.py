@@ -48,30 +48,21 @@ def decide(compiled: CompiledPolicy, facts: Mapping[str, FactValue | None]) -> D
     Returns:
         The decision.
     """
-    reading = compiled.reader.read(facts)
-    missing = []
-    for place, names in enumerate(compiled.essentials):
-        for name in names:
-            if facts[name] is not None:
-                break
-        else:
-            missing.append(place)
-    return decide_reading(compiled, reading, tuple(missing))
+    return decide_reading(compiled, compiled.reader.read(facts))
 
 
-def decide_reading(
-    compiled: CompiledPolicy, reading: Reading, missing: tuple[int, ...]
-) -> Decision:
+def decide_reading(compiled: CompiledPolicy, reading: Reading) -> Decision:
     """Decide on what the facts say about the conditions.
 
     Args:
         compiled: The policy.
         reading: What the facts say.
-        missing: Places of the essential groups of which no fact is known.
 
     Returns:
         The decision.
     """
+    known = ~reading.missing
+    missing = tuple([place for place, group in enumerate(compiled.essentials) if not group & known])
     bounds = find_bounds(compiled, reading)
     points = compiled.total(reading.presumed)
     verdict, method = outcome(compiled, reading.presumed, points)

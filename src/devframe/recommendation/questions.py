@@ -12,6 +12,7 @@ import attrs
 from devframe.recommendation.bounds import Swing, swing_of
 from devframe.recommendation.compiled import CompiledPolicy, each_bit
 from devframe.recommendation.decide import Decision, outcome, rivals
+from devframe.recommendation.lanes import BitSums
 from devframe.recommendation.remembered import Remembered
 
 # How far an unknown fact reaches, the farthest first.
@@ -38,19 +39,20 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
     against = () if method is None else rivals(compiled, reading, bounds, method)
     contest = _contest(compiled, method, against)
     waiting = reading.possible & ~reading.certain & contest.at_stake
-    joined = reading.shared & compiled.rules
-    tests, ranks, swings = compiled.tests, contest.ranks, bounds.swings
-    found = []
-    for place in reading.unknown:
-        tested = waiting & tests[place]
-        if tested & joined:
-            rank = _joined_rank(contest, place, tested, tested & joined, swings.get(place))
-        else:
-            rank = ranks[place][tested]
-        if rank is not None:
-            found.append(rank)
+    shared = reading.shared & compiled.rules
+    found: list[int] = list(contest.steady.over(reading.missing))
+    for place, bit, tests, ranks in contest.joined:
+        if reading.missing & bit:
+            tested = waiting & tests
+            if tested & shared:
+                swing = bounds.swings.get(place)
+                rank = _shared_rank(contest, place, tested, tested & shared, swing)
+            else:
+                rank = ranks[tested]
+            if rank is not None:
+                found.append(rank)
     found.sort()
-    count = len(tests)
+    count = len(compiled.facts)
     return tuple([rank % count for rank in found])
 
 
@@ -65,8 +67,10 @@ class _Contest:
         eligibility: Bits on which the eligibility of those in the contest hangs.
         at_stake: Bits on which its outcome hangs.
         most: Bound on how far a fact can shift a lead, in points.
-        ranks: Per fact, its rank by the conditions that wait for it, as long as they wait for no
-            other; `None` when it can change nothing.
+        steady: The ranks of facts on which nothing at stake hangs together with another fact: each
+            has one rank only, or none when it can change nothing.
+        joined: The other facts: place, bit, and rank by the conditions that wait for them, as long
+            as no rule among these waits for another fact as well.
     """
 
     compiled: CompiledPolicy
@@ -75,7 +79,8 @@ class _Contest:
     eligibility: int = attrs.field(init=False)
     at_stake: int = attrs.field(init=False)
     most: int = attrs.field(init=False)
-    ranks: tuple[Remembered[int, int | None], ...] = attrs.field(init=False)
+    steady: BitSums[tuple[int, ...]] = attrs.field(init=False)
+    joined: tuple[tuple[int, int, int, Remembered[int, int | None]], ...] = attrs.field(init=False)
 
     @eligibility.default
     def _find_eligibility(self) -> int:
@@ -93,11 +98,21 @@ class _Contest:
     def _find_most(self) -> int:
         return sum(max(points) - min(points) for points in self.compiled.points)
 
-    @ranks.default
-    def _start_remembering(self) -> tuple[Remembered[int, int | None], ...]:
+    @steady.default
+    def _rank_steady(self) -> BitSums[tuple[int, ...]]:
+        terms: list[tuple[int, ...]] = []
+        for place, tests in enumerate(self.compiled.tests):
+            tested = tests & self.at_stake
+            rank = None if tested & self.compiled.joined else self._rank_alone(place, tested)
+            terms.append(() if rank is None else (rank,))
+        return BitSums.of(terms, nothing=())
+
+    @joined.default
+    def _start_remembering(self) -> tuple[tuple[int, int, int, Remembered[int, int | None]], ...]:
         return tuple(
-            Remembered(partial(self._rank_alone, place))
-            for place in range(len(self.compiled.facts))
+            (place, 1 << place, tests, Remembered(partial(self._rank_alone, place)))
+            for place, tests in enumerate(self.compiled.tests)
+            if tests & self.at_stake & self.compiled.joined
         )
 
     def _rank_alone(self, place: int, tested: int) -> int | None:
@@ -131,8 +146,8 @@ def _contest(compiled: CompiledPolicy, leader: int | None, against: tuple[int, .
 
 
 @lru_cache(maxsize=1 << 12)
-def _joined_rank(
-    contest: _Contest, place: int, tested: int, joined: int, swing: Swing | None
+def _shared_rank(
+    contest: _Contest, place: int, tested: int, shared: int, swing: Swing | None
 ) -> int | None:
     """Rank a fact for which rules wait that wait for another one as well.
 
@@ -140,7 +155,7 @@ def _joined_rank(
     """
     shift = 0 if swing is None else contest.widest(swing)
     if contest.leader is not None:
-        for points in map(contest.compiled.total, each_bit(joined)):
+        for points in map(contest.compiled.total, each_bit(shared)):
             for rival in contest.against:
                 shift = max(shift, abs(points[contest.leader] - points[rival]))
     return contest.rank(place, tested, shift)

@@ -29,6 +29,7 @@ class Reading(NamedTuple):
         presumed: Conditions that hold when every unknown fact has its presumed value.
         shared: Conditions that wait for two or more unknown facts.
         unknown: Places, in the policy's facts, of the facts that are not known.
+        missing: The same as a set of bits, one per fact.
     """
 
     possible: int
@@ -36,6 +37,7 @@ class Reading(NamedTuple):
     presumed: int
     shared: int
     unknown: list[int]
+    missing: int
 
 
 class _Unknown(NamedTuple):
@@ -123,16 +125,16 @@ class Reader:
         possible = self.everything & ~said
         said >>= width
         presumed = possible & ~said
-        missing = said >> width
+        missing = left = said >> width
         waiting = shared = 0
         unknown: list[int] = []
         for unknowns in self._unknowns:
-            places, tests, twice = unknowns[missing & _CHUNK_MASK]
-            missing >>= _CHUNK
+            places, tests, twice = unknowns[left & _CHUNK_MASK]
+            left >>= _CHUNK
             unknown += places
             shared |= waiting & tests | twice
             waiting |= tests
-        return Reading(possible, possible & ~waiting, presumed, possible & shared, unknown)
+        return Reading(possible, possible & ~waiting, presumed, possible & shared, unknown, missing)
 
 
 def _values_of(names: Sequence[str]) -> _Values:

@@ -1,6 +1,5 @@
 """Recommend: a need and a policy become a recommendation with everything it rests on."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -8,19 +7,15 @@ import attrs
 
 from devframe._base.ids import derived_id
 from devframe.competency.kinds import Kind
-from devframe.diagnosis import Cause, FactValue, Need
+from devframe.diagnosis import Cause, Need
 from devframe.recommendation.compiled import CompiledPolicy, compile_policy
-from devframe.recommendation.decide import Decision, Verdict, decide
+from devframe.recommendation.decide import Decision, decide
 from devframe.recommendation.policy import Policy
 from devframe.recommendation.policy_file import default_policy
 from devframe.recommendation.questions import open_questions
-from devframe.recommendation.reading import Reading
 from devframe.recommendation.records import (
     Advice,
-    Change,
-    Presumed,
     Question,
-    Reason,
     Recommendation,
     Step,
 )
@@ -90,15 +85,6 @@ def recommender(policy: Policy | None = None) -> "Recommender":
     return _default_recommender() if policy is None else _recommender_of(policy)
 
 
-def _change(
-    fact: str, value: FactValue, other: FactValue, verdict: Verdict, method: str | None
-) -> Change:
-    return Change.trusted(fact=fact, value=value, other=other, verdict=verdict, method=method)
-
-
-_known_change = lru_cache(maxsize=1 << 12)(_change)
-
-
 @attrs.frozen(eq=False)
 class Recommender:
     """A policy made ready for many needs.
@@ -154,7 +140,7 @@ class Recommender:
         fields["person_id"] = need.person_id
         fields["competency_id"] = need.competency_id
         fields["competency_name"] = need.competency_name
-        fields["would_change"] = self.changes(facts, decision)
+        fields["would_change"] = find_changes(self.compiled, facts, decision)
         return Recommendation.trusted(**fields)
 
     def describe(self, decision: Decision, kinds: tuple[Kind, ...]) -> dict[str, Any]:
@@ -187,7 +173,7 @@ class Recommender:
             ),
             "scores": score_methods(compiled, texts, decision),
             "questions": self._questions(decision),
-            "presumed": self._presumed(reading),
+            "presumed": texts.presumed.over(reading),
             "causes": self._causes(decision),
             "controls": texts.controls.over(reading.presumed),
             "warnings": (
@@ -200,27 +186,6 @@ class Recommender:
             ),
         }
 
-    def changes(
-        self, facts: Mapping[str, FactValue | None], decision: Decision
-    ) -> tuple[Change, ...]:
-        """Find the single changes of known facts that would change the answer.
-
-        Args:
-            facts: Value per fact name.
-            decision: The decision on these facts.
-
-        Returns:
-            The changes, in the order of the facts.
-        """
-        methods = self.compiled.methods
-        changes = []
-        for fact, value, other, verdict, place in find_changes(self.compiled, facts, decision):
-            method = None if place is None else methods[place].id
-            # Of closed sets of values the same few changes come up again and again.
-            make = _known_change if isinstance(value, bool | str) else _change
-            changes.append(make(fact, value, other, verdict, method))
-        return tuple(changes)
-
     def _questions(self, decision: Decision) -> tuple[Question, ...]:
         if decision.settled:
             return ()
@@ -228,16 +193,14 @@ class Recommender:
         places = open_questions(self.compiled, decision)
         if decision.verdict != "ask_first":
             return tuple([texts.questions[place] for place in places])
-        first = [texts.first_questions[place] for place in decision.missing]
-        asked = {name for question in first for name in question.facts}
-        rest = [texts.questions[place] for place in places]
-        rest = [question for question in rest if asked.isdisjoint(question.facts)]
-        return (*first, *rest[: max(0, MOST_FIRST_QUESTIONS - len(first))])
-
-    def _presumed(self, reading: Reading) -> tuple[Presumed, ...]:
-        waiting = reading.possible & ~reading.certain & self.compiled.bearing
-        tests, texts = self.compiled.tests, self.texts.presumed
-        return tuple([texts[place] for place in reading.unknown if tests[place] & waiting])
+        questions = [texts.first_questions[place] for place in decision.missing]
+        asked = {name for question in questions for name in question.facts}
+        for place in places:
+            if len(questions) >= MOST_FIRST_QUESTIONS:
+                break
+            if self.compiled.facts[place].name not in asked:
+                questions.append(texts.questions[place])
+        return tuple(questions)
 
     def _causes(self, decision: Decision) -> tuple[Cause, ...]:
         holding = decision.reading.presumed

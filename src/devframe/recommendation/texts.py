@@ -9,7 +9,8 @@ from devframe.diagnosis import FACTS, Cause, Control
 from devframe.recommendation.choices import BitChoices
 from devframe.recommendation.compiled import CompiledPolicy
 from devframe.recommendation.policy import Method, Rule, SequenceRule, WarningRule
-from devframe.recommendation.records import Advice, Presumed, Question, Reason
+from devframe.recommendation.presumptions import Presumptions
+from devframe.recommendation.records import Advice, Question, Reason
 
 
 @attrs.frozen(eq=False)
@@ -28,7 +29,7 @@ class PolicyTexts:
         sequences: The sequences.
         questions: Per fact of the compiled policy, what to ask.
         first_questions: Per essential group, what to ask.
-        presumed: Per fact of the compiled policy, what is presumed.
+        presumed: What is presumed of unknown facts.
     """
 
     reasons: BitChoices[Reason]
@@ -41,7 +42,7 @@ class PolicyTexts:
     sequences: tuple[SequenceRule, ...]
     questions: tuple[Question, ...]
     first_questions: tuple[Question, ...]
-    presumed: tuple[Presumed, ...]
+    presumed: Presumptions
 
     @classmethod
     def of(cls, compiled: CompiledPolicy) -> "PolicyTexts":
@@ -108,10 +109,7 @@ class PolicyTexts:
             first_questions=tuple(
                 Question(facts=group.any_of, text=group.question) for group in policy.essentials
             ),
-            presumed=tuple(
-                Presumed(fact=fact.name, value=fact.values[fact.presumed])
-                for fact in compiled.facts
-            ),
+            presumed=Presumptions.of(compiled),
         )
 
 

@@ -6,33 +6,16 @@ once for each set of them, and most facts are then seen at a glance to change no
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from functools import lru_cache, partial
+from functools import lru_cache, partial, reduce
 from math import inf
-from operator import add, sub
-from typing import NamedTuple
+from operator import add, or_, sub
+from typing import Any, NamedTuple
 
 from devframe.diagnosis import FactValue
 from devframe.recommendation.compiled import CompiledPolicy, each_bit
 from devframe.recommendation.decide import Decision, Verdict, outcome
+from devframe.recommendation.records import Change
 from devframe.recommendation.remembered import Remembered
-
-
-class AnswerChange(NamedTuple):
-    """A single change of a known fact that changes the answer.
-
-    Attributes:
-        fact: Name of the fact.
-        value: Its value now.
-        other: The nearest value with which the answer would be another.
-        verdict: The verdict then.
-        method: Place of the method then, or `None`.
-    """
-
-    fact: str
-    value: FactValue
-    other: FactValue
-    verdict: Verdict
-    method: int | None
 
 
 class _Effect(NamedTuple):
@@ -79,12 +62,24 @@ class _Movable(NamedTuple):
     cells: tuple[tuple[int, Remembered[int, _Moves]], ...]
 
 
-_Joined = tuple[str, Mapping[FactValue | None, int], tuple[float, ...], tuple[int, ...]]
+class _Candidates(NamedTuple):
+    """The facts that may change an answer, and those that may keep them from it.
+
+    Attributes:
+        movable: Facts that may change the answer.
+        beside: Facts that are tested together with one of them: the mapping gives what each value
+            excludes; for a number only "not known" is there, and its cells give the rest.
+    """
+
+    movable: tuple[_Movable, ...]
+    beside: tuple[
+        tuple[str, Mapping[FactValue | None, int], tuple[float, ...], tuple[int, ...]], ...
+    ]
 
 
 def find_changes(
     compiled: CompiledPolicy, facts: Mapping[str, FactValue | None], decision: Decision
-) -> list[AnswerChange]:
+) -> tuple[Change, ...]:
     """Find every change of one known fact after which verdict or method would be another.
 
     All other facts stay as they are, the unknown ones at their presumption. An answer of verdict
@@ -96,11 +91,11 @@ def find_changes(
         decision: The decision on these facts.
 
     Returns:
-        The changes, in the order of the facts.
+        The changes, in the order of the facts; of several values of a fact with the same answer,
+        the nearest to its value now.
     """
-    changes: list[AnswerChange] = []
     if decision.verdict == "ask_first":
-        return changes
+        return ()
     holding = decision.reading.presumed
     leader = decision.method
     margin = inf
@@ -109,12 +104,13 @@ def find_changes(
     else:
         margin = _margin(compiled, holding, decision.points, leader)
         candidates = _reaching(compiled, margin)
-    near = _near(compiled, facts) if candidates else 0
-    for place, name, tests, cell_by_value, thresholds, cells in candidates:
+    near = _near(candidates, facts)
+    changes = []
+    for place, name, tests, by_value, thresholds, cells in candidates.movable:
         value = facts[name]
         if value is None:
             continue
-        now_in = cell_by_value[value] if cell_by_value else bisect_right(thresholds, value)
+        now_in = by_value[value] if by_value else bisect_right(thresholds, value)
         excluded, moves_from_here = cells[now_in]
         moves = moves_from_here[tests & near & (holding | excluded)]
         if not moves.turns and (leader is None or moves.gains[leader] < margin):
@@ -123,17 +119,18 @@ def find_changes(
         for effect in moves.effects:
             then = _outcome_after(compiled, decision, effect)
             if then not in told:
-                told.append(then)  # of several values with the same answer, the nearest will do
-                other = compiled.facts[place].nearest_in(effect.cell, now_in)
-                changes.append(AnswerChange(name, value, other, *then))
-    return changes
+                told.append(then)
+                # Of closed sets of values the same few changes come up again and again.
+                change = _known_change if by_value else _change
+                changes.append(change(compiled, place, value, now_in, effect.cell, then))
+    return tuple(changes)
 
 
-def _near(compiled: CompiledPolicy, facts: Mapping[str, FactValue | None]) -> int:
+def _near(candidates: _Candidates, facts: Mapping[str, FactValue | None]) -> int:
     """A condition that fails on one fact only is decided by it; one that fails on two is not."""
     fails = fails_twice = 0
-    for name, by_value, thresholds, by_cell in _joined(compiled):
-        value = facts[name]
+    for name, by_value, thresholds, by_cell in candidates.beside:
+        value: Any = facts[name]  # a number, where the mapping does not know it
         bits = by_value.get(value)
         if bits is None:
             bits = by_cell[bisect_right(thresholds, value)]
@@ -142,24 +139,25 @@ def _near(compiled: CompiledPolicy, facts: Mapping[str, FactValue | None]) -> in
     return ~fails_twice
 
 
-@lru_cache(maxsize=32)
-def _joined(compiled: CompiledPolicy) -> tuple[_Joined, ...]:
-    """The facts on which a deciding condition hangs together with another fact."""
-    seen = twice = 0
-    for fact in compiled.facts:
-        twice |= seen & fact.tests
-        seen |= fact.tests
-    return tuple(
-        (
-            fact.name,
-            {None: fact.excludes[fact.presumed]}
-            | {value: fact.excludes[cell] for value, cell in fact.place_of.items()},
-            fact.thresholds,
-            fact.excludes,
-        )
-        for fact in compiled.facts
-        if fact.tests & twice & compiled.deciding
+def _change(  # noqa: PLR0917 - lru_cache is a third faster on positional arguments
+    compiled: CompiledPolicy,
+    place: int,
+    value: FactValue,
+    now_in: int,
+    cell: int,
+    then: tuple[Verdict, int | None],
+) -> Change:
+    fact, (verdict, method) = compiled.facts[place], then
+    return Change.trusted(
+        fact=fact.name,
+        value=value,
+        other=fact.nearest_in(cell, now_in),
+        verdict=verdict,
+        method=None if method is None else compiled.methods[method].id,
     )
+
+
+_known_change = lru_cache(maxsize=1 << 12)(_change)
 
 
 @lru_cache(maxsize=32)
@@ -182,27 +180,48 @@ def _movable(compiled: CompiledPolicy) -> tuple[_Movable, ...]:
 
 
 @lru_cache(maxsize=1 << 10)
-def _lifting(compiled: CompiledPolicy, blocking: int) -> tuple[_Movable, ...]:
+def _lifting(compiled: CompiledPolicy, blocking: int) -> _Candidates:
     """A fact lifts no block unless it bears on every cause that blocks."""
-    return tuple(fact for fact in _movable(compiled) if not blocking & ~fact.tests)
+    movable = (fact for fact in _movable(compiled) if not blocking & ~fact.tests)
+    return _candidates(compiled, tuple(movable))
 
 
 @lru_cache(maxsize=1 << 10)
-def _reaching(compiled: CompiledPolicy, margin: float) -> tuple[_Movable, ...]:
+def _reaching(compiled: CompiledPolicy, margin: float) -> _Candidates:
     """The facts that can move a lead that far, or on which a cause or a method's eligibility hangs.
 
     That all the rules on a fact help the same method is a bound on how far it can move a lead.
     """
-    turning = compiled.deciding & ~compiled.rules
-    return tuple(
-        fact
-        for fact in _movable(compiled)
-        if fact.tests & turning
-        or margin
-        <= sum(
-            max(points) - min(points)
-            for points in map(compiled.total, each_bit(fact.tests & compiled.rules))
-        )
+
+    def reach(fact: _Movable) -> float:
+        if fact.tests & ~compiled.rules:
+            return inf
+        rules = map(compiled.total, each_bit(fact.tests))
+        return sum(max(points) - min(points) for points in rules)
+
+    movable = (fact for fact in _movable(compiled) if reach(fact) >= margin)
+    return _candidates(compiled, tuple(movable))
+
+
+def _candidates(compiled: CompiledPolicy, movable: tuple[_Movable, ...]) -> _Candidates:
+    tests = reduce(or_, (fact.tests for fact in movable), 0)
+    seen = joined = 0
+    for fact in compiled.facts:
+        joined |= seen & fact.tests & tests
+        seen |= fact.tests
+    return _Candidates(
+        movable,
+        tuple(
+            (
+                fact.name,
+                {None: fact.excludes[fact.presumed]}
+                | {value: fact.excludes[cell] for value, cell in fact.place_of.items()},
+                fact.thresholds,
+                fact.excludes,
+            )
+            for fact in compiled.facts
+            if fact.tests & joined
+        ),
     )
 
 
