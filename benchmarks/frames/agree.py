@@ -57,7 +57,7 @@ def expected(row: dict[str, Any]) -> dict[str, Any]:
     open_to = () if decision.settled else open_questions(compiled, decision)
     said["questions"] = sum(1 << place for place in open_to)
     said["first_questions"] = sum(1 << place for place in decision.missing)
-    said["unknown"] = sum(1 << place for place in decision.reading.unknown)
+    said["unknown"] = decision.reading.unknown
     said["open"] = sum(
         1 << bit for bit, place in enumerate(masks.joined) if decision.reading.possible >> place & 1
     )

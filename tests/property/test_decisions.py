@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from devframe.diagnosis import FACTS, holds
 from devframe.recommendation import Policy, remembered
 from devframe.recommendation.compiled import CompiledPolicy, compile_policy
 from devframe.recommendation.decide import Decision, decide
+from devframe.recommendation.presumptions import Presumptions
 from devframe.recommendation.questions import open_questions
 from devframe.recommendation.would_change import find_changes
 from tests.policy_strategies import (
@@ -103,6 +105,27 @@ def test_a_provisional_answer_asks_and_a_settled_one_does_not(case: tuple[Policy
                     for value in fact.values:
                         changed = decide(compiled, {**facts, name: value})
                         assert _outcome(compiled, changed) == _outcome(compiled, decision)
+
+
+@given(policies_and_facts())
+@settings(max_examples=100)
+def test_a_fact_is_presumed_exactly_where_a_condition_still_waits_for_it(
+    case: tuple[Policy, Facts],
+) -> None:
+    policy, facts = case
+    compiled = compile_policy(policy)
+    conditions = [rule.when for rule in policy.rules]
+    conditions += [item.when for method in policy.methods for item in method.requirements]
+    conditions += [gate.when for gate in policy.gates.gates]
+    waiting = {
+        test.fact
+        for condition in conditions
+        if holds(condition, facts) is None
+        for test in condition
+        if facts[test.fact] is None
+    }
+    said = Presumptions.of(compiled).over(compiled.reader.read(facts))
+    assert [item.fact for item in said] == [name for name in FACTS if name in waiting]
 
 
 @given(st.data())

@@ -26,7 +26,7 @@ def derived_id(what: str, /, *causes: object) -> str:
     """
     parts = [what, *["\x00" if cause is None else str(cause) for cause in causes]]
     # The steps of RFC 9562 for version 5, on hexadecimal text: without uuid's detour over a large
-    # integer they take a third of the time, and ids are made for every record.
+    # integer they take less than half the time, and ids are made for every record.
     name = _SEPARATOR.join(parts).encode()
     digest = sha1(_NAMESPACE + name, usedforsecurity=False).hexdigest()
     variant = _VARIANTS[digest[16]]

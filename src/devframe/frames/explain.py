@@ -91,7 +91,7 @@ def _values_of(
     faults = []
     for place, name in enumerate(fact.name for fact in compiled.facts):
         values[name] = None
-        if place in reading.unknown or FACTS[name].always_known:
+        if reading.unknown >> place & 1 or FACTS[name].always_known:
             continue
         values[name] = name in kinds if name in KINDS else _plain(FACTS[name], facts.get(name))
         if values[name] is None:
@@ -164,8 +164,7 @@ def _check(row: Mapping[str, Any], masks: Masks, policy: Policy) -> None:
 
 def _reading_of(row: Mapping[str, Any], compiled: CompiledPolicy, masks: Masks) -> Reading:
     """Read back what the facts said about every condition."""
-    unknown_mask = _mask(row, "unknown", masks.facts)
-    unknown = [place for place in range(masks.facts) if unknown_mask >> place & 1]
+    unknown = _mask(row, "unknown", masks.facts)
     presumed = 0
     for name, places in masks.conditions.items():
         bits = _mask(row, name, masks.sizes[name])
@@ -173,8 +172,9 @@ def _reading_of(row: Mapping[str, Any], compiled: CompiledPolicy, masks: Masks) 
             if place is not None and bits >> number & 1:
                 presumed |= 1 << place
     waiting = shared = 0
-    for place in unknown:
-        tests = compiled.facts[place].tests
+    for place, tests in enumerate(compiled.tests):
+        if not unknown >> place & 1:
+            continue
         shared |= waiting & tests
         waiting |= tests
     opened = _mask(row, "open", masks.sizes["open"])
@@ -191,4 +191,4 @@ def _reading_of(row: Mapping[str, Any], compiled: CompiledPolicy, masks: Masks) 
     for number, bit in enumerate(compiled.warnings):
         possible &= ~bit
         certain = certain | bit if given >> (first + number) & 1 else certain & ~bit
-    return Reading(possible, certain, presumed, possible & shared, unknown, unknown_mask)
+    return Reading(possible, certain, presumed, possible & shared, unknown)

@@ -85,11 +85,11 @@ def find_bounds(compiled: CompiledPolicy, reading: Reading) -> Bounds:
     tables = _tables_of(compiled)
     certain = reading.certain & compiled.rules
     waiting = reading.possible & compiled.rules ^ certain
-    packed = tables.certain.over(certain) + tables.steady.over(reading.missing)
+    packed = tables.certain.over(certain) + tables.steady.over(reading.unknown)
     swings = {}
     for place, bit, tests, alone in tables.joined:
         attached = waiting & tests
-        if attached and reading.missing & bit:
+        if attached and reading.unknown & bit:
             waiting ^= attached
             shared = attached & reading.shared
             if shared:

@@ -1,4 +1,4 @@
-"""Of every bit of a set one of two texts, in the order of the bits, looked up bits at a time."""
+"""What a set of bits says, each bit plain or marked, looked up four bits at a time."""
 
 from collections.abc import Mapping
 from typing import Generic, TypeVar

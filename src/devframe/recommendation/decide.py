@@ -1,6 +1,7 @@
 """Decide: the verdict, the method, and whether that is settled."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from devframe.diagnosis import FactValue
@@ -61,7 +62,7 @@ def decide_reading(compiled: CompiledPolicy, reading: Reading) -> Decision:
     Returns:
         The decision.
     """
-    known = ~reading.missing
+    known = ~reading.unknown
     missing = tuple([place for place, group in enumerate(compiled.essentials) if not group & known])
     bounds = find_bounds(compiled, reading)
     points = compiled.total(reading.presumed)
@@ -113,7 +114,7 @@ def _is_settled(
         return True
     if verdict == "fix_elsewhere":
         if reading.presumed & compiled.blocks:
-            return _holds_in_every_cell(compiled, reading, compiled.blocks)
+            return _blocked_in_every_cell(compiled, reading)
         # No method is eligible: settled when none can become so.
         return not any(m.requirements & ~reading.possible == 0 for m in compiled.methods)
     if method is None or reading.possible & compiled.blocks:
@@ -147,13 +148,23 @@ def rivals(
     return tuple(found)
 
 
-def _holds_in_every_cell(compiled: CompiledPolicy, reading: Reading, bits: int) -> bool:
-    """Whether one of some conditions holds, whatever the unknown facts are."""
-    if reading.certain & bits:
+def _blocked_in_every_cell(compiled: CompiledPolicy, reading: Reading) -> bool:
+    """Whether a cause explains the gap by itself, whatever the unknown facts are."""
+    if reading.certain & compiled.blocks:
         return True
-    alone = reading.possible & ~reading.certain & ~reading.shared & bits
+    alone = reading.possible & ~reading.certain & ~reading.shared & compiled.blocks
     return any(
-        all(alone & fact.tests & ~excluded for excluded in fact.excludes)
-        for fact in (compiled.facts[place] for place in reading.unknown)
-        if alone & fact.tests
+        all(alone & tests & ~excluded for excluded in excludes)
+        for bit, tests, excludes in _on_blocks(compiled)
+        if alone & tests and reading.unknown & bit
+    )
+
+
+@lru_cache(maxsize=32)
+def _on_blocks(compiled: CompiledPolicy) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
+    """The facts on which a block hangs: bit, conditions, and what each cell excludes."""
+    return tuple(
+        (1 << place, fact.tests, fact.excludes)
+        for place, fact in enumerate(compiled.facts)
+        if fact.tests & compiled.blocks
     )

@@ -7,7 +7,6 @@ from typing import Generic, Protocol, Self, TypeVar
 import attrs
 
 
-
 class _Addable(Protocol):
     def __add__(self, other: Self, /) -> Self: ...
 

@@ -52,7 +52,7 @@ class Presumptions:
             The unknown facts for which anything waits that bears on the answer, in order.
         """
         waiting = reading.possible & ~reading.certain
-        shown = reading.missing
+        shown = reading.unknown
         for bit, tests in self._silenced:
             if shown & bit and not waiting & tests:
                 shown ^= bit

@@ -40,9 +40,9 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
     contest = _contest(compiled, method, against)
     waiting = reading.possible & ~reading.certain & contest.at_stake
     shared = reading.shared & compiled.rules
-    found: list[int] = list(contest.steady.over(reading.missing))
+    found: list[int] = list(contest.steady.over(reading.unknown))
     for place, bit, tests, ranks in contest.joined:
-        if reading.missing & bit:
+        if reading.unknown & bit:
             tested = waiting & tests
             if tested & shared:
                 swing = bounds.swings.get(place)

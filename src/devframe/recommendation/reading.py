@@ -28,28 +28,19 @@ class Reading(NamedTuple):
         certain: Conditions that hold whatever the unknown facts are.
         presumed: Conditions that hold when every unknown fact has its presumed value.
         shared: Conditions that wait for two or more unknown facts.
-        unknown: Places, in the policy's facts, of the facts that are not known.
-        missing: The same as a set of bits, one per fact.
+        unknown: The facts that are not known, as bits of their places in the policy's facts.
     """
 
     possible: int
     certain: int
     presumed: int
     shared: int
-    unknown: list[int]
-    missing: int
-
-
-class _Unknown(NamedTuple):
-    """What it means that some facts of a chunk are unknown."""
-
-    places: tuple[int, ...]
-    waiting: int
-    shared: int
+    unknown: int
 
 
 _Values = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 _Number = tuple[str, tuple[float, ...], tuple[int, ...], int]
+_Waiting = tuple[int, int]
 
 
 @attrs.frozen(eq=False)
@@ -69,7 +60,7 @@ class Reader:
     _closed_values: _Values
     _closed: tuple[Mapping[FactValue | None, int], ...]
     _numbers: tuple[_Number, ...]
-    _unknowns: tuple[tuple[_Unknown, ...], ...]
+    _waiting: tuple[tuple[_Waiting, ...], ...]
 
     @classmethod
     def of(cls, facts: Sequence[FactCells], *, everything: int) -> "Reader":
@@ -103,7 +94,7 @@ class Reader:
                 if not fact.place_of
             ),
             tuple(
-                _unknowns(facts[start : start + _CHUNK], start)
+                _waiting_for(facts[start : start + _CHUNK])
                 for start in range(0, len(facts), _CHUNK)
             ),
         )
@@ -125,16 +116,14 @@ class Reader:
         possible = self.everything & ~said
         said >>= width
         presumed = possible & ~said
-        missing = left = said >> width
+        unknown = left = said >> width
         waiting = shared = 0
-        unknown: list[int] = []
-        for unknowns in self._unknowns:
-            places, tests, twice = unknowns[left & _CHUNK_MASK]
+        for waiting_for in self._waiting:
+            tests, twice = waiting_for[left & _CHUNK_MASK]
             left >>= _CHUNK
-            unknown += places
             shared |= waiting & tests | twice
             waiting |= tests
-        return Reading(possible, possible & ~waiting, presumed, possible & shared, unknown, missing)
+        return Reading(possible, possible & ~waiting, presumed, possible & shared, unknown)
 
 
 def _values_of(names: Sequence[str]) -> _Values:
@@ -144,16 +133,9 @@ def _values_of(names: Sequence[str]) -> _Values:
     return lambda facts: tuple(facts[name] for name in names)
 
 
-def _unknowns(facts: Iterable[FactCells], start: int) -> tuple[_Unknown, ...]:
-    """Lay out what it means that some facts of a chunk are unknown, for all sets of them."""
-    unknowns = [_Unknown((), 0, 0)]
-    for place, fact in enumerate(facts, start):
-        unknowns += [
-            _Unknown(
-                (*known.places, place),
-                known.waiting | fact.tests,
-                known.shared | known.waiting & fact.tests,
-            )
-            for known in unknowns
-        ]
-    return tuple(unknowns)
+def _waiting_for(facts: Iterable[FactCells]) -> tuple[_Waiting, ...]:
+    """For all sets of unknown facts of a chunk: conditions that test one of them, and two."""
+    sets = [(0, 0)]
+    for fact in facts:
+        sets += [(tests | fact.tests, twice | tests & fact.tests) for tests, twice in sets]
+    return tuple(sets)

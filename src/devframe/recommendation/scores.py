@@ -40,7 +40,7 @@ def score_methods(
     return tuple(scores)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 14)
 def _score(  # noqa: PLR0917 - lru_cache is a third faster on positional arguments
     compiled: CompiledPolicy,
     texts: PolicyTexts,

@@ -62,19 +62,27 @@ class _Movable(NamedTuple):
     cells: tuple[tuple[int, Remembered[int, _Moves]], ...]
 
 
-class _Candidates(NamedTuple):
-    """The facts that may change an answer, and those that may keep them from it.
+class _Exclusion(NamedTuple):
+    """What the values of a fact exclude.
 
     Attributes:
-        movable: Facts that may change the answer.
-        beside: Facts that are tested together with one of them: the mapping gives what each value
-            excludes; for a number only "not known" is there, and its cells give the rest.
+        name: Its name.
+        by_value: Per value of a closed set, and for "not known", the conditions it excludes.
+        thresholds: For a number, where its cells begin.
+        by_cell: Per cell, the conditions it excludes.
     """
 
+    name: str
+    by_value: Mapping[FactValue | None, int]
+    thresholds: tuple[float, ...]
+    by_cell: tuple[int, ...]
+
+
+class _Candidates(NamedTuple):
+    """The facts that may change an answer, and all that share a condition with one of them."""
+
     movable: tuple[_Movable, ...]
-    beside: tuple[
-        tuple[str, Mapping[FactValue | None, int], tuple[float, ...], tuple[int, ...]], ...
-    ]
+    joined: tuple[_Exclusion, ...]
 
 
 def find_changes(
@@ -129,7 +137,7 @@ def find_changes(
 def _near(candidates: _Candidates, facts: Mapping[str, FactValue | None]) -> int:
     """A condition that fails on one fact only is decided by it; one that fails on two is not."""
     fails = fails_twice = 0
-    for name, by_value, thresholds, by_cell in candidates.beside:
+    for name, by_value, thresholds, by_cell in candidates.joined:
         value: Any = facts[name]  # a number, where the mapping does not know it
         bits = by_value.get(value)
         if bits is None:
@@ -179,11 +187,26 @@ def _movable(compiled: CompiledPolicy) -> tuple[_Movable, ...]:
     )
 
 
+@lru_cache(maxsize=32)
+def _exclusions(compiled: CompiledPolicy) -> tuple[_Exclusion, ...]:
+    return tuple(
+        _Exclusion(
+            fact.name,
+            {None: fact.excludes[fact.presumed]}
+            | {value: fact.excludes[cell] for value, cell in fact.place_of.items()},
+            fact.thresholds,
+            fact.excludes,
+        )
+        for fact in compiled.facts
+    )
+
+
 @lru_cache(maxsize=1 << 10)
 def _lifting(compiled: CompiledPolicy, blocking: int) -> _Candidates:
     """A fact lifts no block unless it bears on every cause that blocks."""
-    movable = (fact for fact in _movable(compiled) if not blocking & ~fact.tests)
-    return _candidates(compiled, tuple(movable))
+    return _candidates(
+        compiled, tuple(fact for fact in _movable(compiled) if not blocking & ~fact.tests)
+    )
 
 
 @lru_cache(maxsize=1 << 10)
@@ -199,30 +222,15 @@ def _reaching(compiled: CompiledPolicy, margin: float) -> _Candidates:
         rules = map(compiled.total, each_bit(fact.tests))
         return sum(max(points) - min(points) for points in rules)
 
-    movable = (fact for fact in _movable(compiled) if reach(fact) >= margin)
-    return _candidates(compiled, tuple(movable))
+    return _candidates(
+        compiled, tuple(fact for fact in _movable(compiled) if reach(fact) >= margin)
+    )
 
 
 def _candidates(compiled: CompiledPolicy, movable: tuple[_Movable, ...]) -> _Candidates:
-    tests = reduce(or_, (fact.tests for fact in movable), 0)
-    seen = joined = 0
-    for fact in compiled.facts:
-        joined |= seen & fact.tests & tests
-        seen |= fact.tests
-    return _Candidates(
-        movable,
-        tuple(
-            (
-                fact.name,
-                {None: fact.excludes[fact.presumed]}
-                | {value: fact.excludes[cell] for value, cell in fact.place_of.items()},
-                fact.thresholds,
-                fact.excludes,
-            )
-            for fact in compiled.facts
-            if fact.tests & joined
-        ),
-    )
+    shared = reduce(or_, (fact.tests for fact in movable), 0) & compiled.joined
+    rows = zip(compiled.tests, _exclusions(compiled), strict=True)
+    return _Candidates(movable, tuple(exclusion for tests, exclusion in rows if tests & shared))
 
 
 def _margin(
