@@ -166,6 +166,7 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
         methods.append(MethodBits(name, bits, sum(bits), forms))
     causes, blocks = [], 0
     for gate in policy.gates.gates:
+        # First this bit and then that of the cause: the texts find one by the other.
         alone = 0 if gate.alone_when is None else bit_of(chain(gate.when, gate.alone_when))
         causes.append((bit_of(gate.when), alone))
         blocks |= alone
