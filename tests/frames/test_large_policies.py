@@ -30,3 +30,23 @@ def test_three_hundred_rules_work(engine: str) -> None:
     answered.sort(key=lambda row: row["number"])
     assert {"reasons", "reasons_2", "reasons_6"} <= set(answered[0])
     assert differences(rows, answered, policy)[:5] == []
+
+
+@pytest.mark.parametrize("points", [1_000, -1_000])
+def test_points_beyond_16_bits_are_counted_in_full(points: int) -> None:
+    policy = large_policy(120)
+    rules = [
+        rule.model_copy(update={"points": tuple((method, points) for method, _ in rule.points)})
+        for rule in policy.rules
+    ]
+    policy = policy.model_copy(update={"rules": tuple(rules)})
+    rows = numbered(rows_from(4, 60, 0.3))
+    answered = rows_of(frames.recommend(EAGER["polars"](rows), policy))
+    assert differences(rows, answered, policy)[:5] == []
+    most = max(
+        abs(row[name] or 0)
+        for row in answered
+        for name in row
+        if name.startswith(("lower_", "upper_"))
+    )
+    assert most > 1 << 15
