@@ -40,7 +40,7 @@ def shorten(value: object) -> str:
     return f"{text[: half - 4]} … {text[-(half - 1) :]}"
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: object, known: Iterable[str]) -> str | None:
     """Find the known name that a misspelled one most likely meant.
 
     Args:
@@ -48,12 +48,14 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         known: The names that exist.
 
     Returns:
-        The closest known name, or `None` when nothing is close.
+        The closest known name, or `None` when nothing is close or `name` is no text at all.
 
     Example:
         >>> nearest("tols_adequate", ["tools_adequate", "process_sound"])
         'tools_adequate'
     """
+    if not isinstance(name, str):
+        return None
     matches = get_close_matches(name[:200], list(known), n=1)
     return matches[0] if matches else None
 
@@ -117,11 +119,11 @@ class UnknownNameError(DevframeError, LookupError):
 
     Attributes:
         what: The kind of thing looked for, such as "source" or "fact".
-        name: The name that came.
+        name: What came in place of a name.
         known: The names that exist.
     """
 
-    def __init__(self, what: str, name: str, *, known: Iterable[str], where: str = "") -> None:
+    def __init__(self, what: str, name: object, *, known: Iterable[str], where: str = "") -> None:
         self.what = what
         self.name = name
         self.known = tuple(sorted(known))
