@@ -68,13 +68,21 @@ def test_a_date_alone_is_enough_and_a_slip_in_the_year_is_found(file: Path):
 
 def test_what_breaks_the_format_is_an_error_with_its_place(file: Path):
     file.write_text(f"talk_id,person_id,held_at\nt-1,p-1,{'x' * 200_000}\n", "utf-8")
-    with pytest.raises(InvalidInputError, match="after line 1: expected CSV"):
+    with pytest.raises(InvalidInputError, match="line 2: expected CSV"):
+        read_talks(file, zone="UTC")
+
+
+def test_a_quote_that_never_ends_swallows_no_rows(file: Path):
+    file.write_text(
+        'talk_id,person_id,held_at,note\nt-1,p-1,2026-11-20,"so\nt-2,p-2,2026-11-20,\n', "utf-8"
+    )
+    with pytest.raises(InvalidInputError, match="unexpected end of data; save the file"):
         read_talks(file, zone="UTC")
 
 
 def test_a_missing_column_is_named_with_the_nearest(file: Path):
     file.write_text("talk,person_id,heldat\n", "utf-8")
-    with pytest.raises(InvalidInputError, match="is it 'heldat'") as caught:
+    with pytest.raises(InvalidInputError, match="did you mean 'heldat'") as caught:
         read_talks(file, zone="UTC")
     assert [fault.column for fault in caught.value.faults] == ["talk_id", "held_at"]
 
