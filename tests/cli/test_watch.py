@@ -1,9 +1,8 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from devframe.cli.watch import watch
+from tests import command
 
 SESSIONS = """person_id,program_id,planned_on,outcome,manager_id,cancelled_by,reason
 p-1,coaching,2026-09-07,held,m-1,,
@@ -21,7 +20,7 @@ def sessions(tmp_path: Path) -> Path:
 
 
 def run(*arguments: object, code: int = 0) -> str:
-    result = CliRunner().invoke(watch, [str(argument) for argument in arguments])
+    result = command.run("watch", *arguments)
     assert result.exit_code == code, result.output
     return result.output
 
@@ -74,7 +73,6 @@ def test_a_file_that_is_no_table_of_sessions(sessions: Path):
 
 def test_cells_do_nothing_to_the_terminal(sessions: Path):
     sessions.write_text(SESSIONS.replace("queue", "que\x1b[31mue"), encoding="utf-8")
-    arguments = [str(sessions), "--as-of", "2026-09-28"]
-    result = CliRunner().invoke(watch, arguments, color=True)
+    result = command.run("watch", sessions, "--as-of", "2026-09-28", color=True)
     assert result.exit_code == 0, result.output
     assert "\x1b" not in result.output

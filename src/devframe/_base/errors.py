@@ -10,6 +10,8 @@ from typing import Any
 
 import attrs
 
+from devframe._base.counted import counted
+
 SHOWN_CHARACTERS = 80
 SHOWN_FAULTS = 20
 
@@ -110,8 +112,7 @@ class InvalidInputError(DevframeError, ValueError):
         shown = [f"  {fault}" for fault in self.faults[:SHOWN_FAULTS]]
         if len(self.faults) > SHOWN_FAULTS:
             shown.append(f"  … and {len(self.faults) - SHOWN_FAULTS} more (see .faults)")
-        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__("\n".join([f"{count} in {origin}", *shown]))
+        super().__init__("\n".join([f"{counted(len(self.faults), 'fault')} in {origin}", *shown]))
 
 
 class UnknownNameError(DevframeError, LookupError):

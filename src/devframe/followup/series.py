@@ -7,6 +7,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import ValidationError, model_validator
 
+from devframe._base.counted import counted
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
 from devframe._base.markup import html_head, html_table, value_text
 from devframe._base.plotting import Drawable
@@ -138,7 +139,7 @@ class FollowUpSeries(RootRecord, Drawable):
             )
             for session in self.sessions
         ]
-        told = f"{self.cadence.replace('_', ' ')}, {len(rows)} sessions"
+        told = f"{self.cadence.replace('_', ' ')}, {counted(len(rows), 'session')}"
         heads = ("starts", "status", "for", "moved")
         return html_head(self.person_id, told) + html_table(heads, rows)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from devframe._base.counted import counted
 from devframe.followup.fade.records import ProgramWatch
 from devframe.followup.series import FollowUpSeries
 from devframe.followup.zoned import ZonedDateTime
@@ -27,8 +28,8 @@ def plan_section(plan: Plan, heading: str, options: Options) -> Section:
     """
     blocks: list[Block] = [
         Paragraph(
-            f"As of {plan.as_of}: {len(plan.planned)} steps planned, {len(plan.queued)} waiting; "
-            f"{plan.displaced_hours:.1f} hours of other work give way."
+            f"As of {plan.as_of}: {counted(len(plan.planned), 'step')} planned, "
+            f"{len(plan.queued)} waiting; {plan.displaced_hours:.1f} hours of other work give way."
         )
     ]
     if plan.decide_now:
