@@ -31,7 +31,10 @@ from devframe.recommendation import (
 )
 
 SHOWN_FAULTS = 200
+"""Faults listed on standard error; the rest is counted."""
+
 LONG_INPUT_BYTES = 500_000
+"""Size of a file from which on progress is shown."""
 
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.files import wrong_encoding
 from devframe.diagnosis.need_rows import NEED_COLUMNS, REQUIRED_COLUMNS, unknown_columns
 
 _LONGEST_LINE_BYTES = 1_000_000
@@ -56,11 +57,7 @@ def text_lines(path: str | os.PathLike[str]) -> Iterator[Line]:
             try:
                 text = raw.decode("utf-8", errors="ignore" if is_cut else "strict")
             except UnicodeDecodeError as error:
-                message = (
-                    f"expected UTF-8 text, found byte 0x{raw[error.start]:02x}; save the file as "
-                    "UTF-8 (in a spreadsheet: 'CSV UTF-8')"
-                )
-                fault = Fault(f"line {number}", "wrong_encoding", message)
+                fault = wrong_encoding(error, line=number)
                 raise InvalidInputError([fault], origin=str(path)) from None
             yield Line(text.removeprefix("\ufeff") if number == 1 else text, is_cut)
 

@@ -64,6 +64,7 @@ class FollowUpSeries(RootRecord, Drawable):
     the replay of the history. Moving a session there and back leaves two entries.
 
     Attributes:
+        schema_version: Version of this document's schema.
         id: Derived from what caused the series.
         person_id: Whom it is for.
         host_id: Who holds the sessions, if one person does.

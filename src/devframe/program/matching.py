@@ -15,6 +15,7 @@ from devframe.program.candidates import (
     find_options,
 )
 from devframe.program.pairs import (
+    SHOWN_ALTERNATIVES,
     Alternative,
     Matching,
     Pair,
@@ -23,8 +24,6 @@ from devframe.program.pairs import (
 from devframe.program.partners import Partner, Seeker
 from devframe.program.stable_pairs import Queues, choose_stably
 from devframe.program.unique import twice
-
-SHOWN_ALTERNATIVES = 3
 
 
 def match(

@@ -13,6 +13,7 @@ from devframe.program.place_problem import Placed, Problem
 from devframe.program.places import PlaceRequest
 
 SHOWN_REMEDIES = 3
+"""How many ways to a place are shown, the least first."""
 
 
 @attrs.frozen

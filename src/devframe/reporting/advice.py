@@ -1,4 +1,4 @@
-"""Recommendations as sections: what to do, what to mend elsewhere, what to ask."""
+"""Recommendations as sections: what to do, what to fix elsewhere, what to ask."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -89,7 +89,7 @@ def _causes(items: Iterable[Recommendation], options: Options) -> Iterator[Table
             (*key, options.shown_count(len(people))) for key, people in sorted(found.items())
         )
         yield Table(
-            "What others mend", ("cause", "whose move", "first action", "people it touches"), rows
+            "What others fix", ("cause", "whose move", "first action", "people it touches"), rows
         )
 
 

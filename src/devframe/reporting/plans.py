@@ -23,7 +23,7 @@ def plan_section(plan: Plan, heading: str, options: Options) -> Section:
         options: What a reader may see.
 
     Returns:
-        The section: dated steps, the queue with what would free it, what others mend, what is
+        The section: dated steps, the queue with what would free it, what others fix, what is
         asked first, and the hours that give way.
     """
     blocks: list[Block] = [
@@ -56,12 +56,12 @@ def plan_section(plan: Plan, heading: str, options: Options) -> Section:
         heads = ("person", "competency", "step", "waits because", "what would free it", "earliest")
         blocks.append(Table("Waiting", heads, queue))
     if plan.fix_elsewhere:
-        mended = {
+        elsewhere = {
             (cause.sentence, cause.owner, cause.first_action): None
             for one in plan.fix_elsewhere
             for cause in one.causes
         }
-        blocks.append(Table("What others mend", ("cause", "whose move", "first"), tuple(mended)))
+        blocks.append(Table("What others fix", ("cause", "whose move", "first"), tuple(elsewhere)))
     if plan.ask_first:
         asked = {question.text: None for one in plan.ask_first for question in one.questions}
         blocks += [Paragraph("To ask before anything is planned:"), Items(tuple(asked))]
