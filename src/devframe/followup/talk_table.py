@@ -1,9 +1,8 @@
 """Feedback talks from a CSV file, and the planned follow-ups back into one."""
 
 import csv
-import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, get_args
 
@@ -11,9 +10,10 @@ import attrs
 from pydantic import ValidationError
 
 from devframe._base.errors import Fault, InvalidInputError, nearest, shorten
-from devframe._base.files import read_text, spreadsheet_safe, write_whole
+from devframe._base.files import spreadsheet_safe, write_whole
 from devframe._base.markup import Shown
 from devframe._base.records import faults_of
+from devframe._base.text_tables import read_table, repeated_columns
 from devframe.followup.feedback import FeedbackFollowUp
 from devframe.followup.talk import Emotion, FeedbackTalk
 from devframe.followup.zoned import settle, zone_named
@@ -74,7 +74,8 @@ def read_talks(path: str | os.PathLike[str], *, zone: str) -> TalkTable:
     r"""Read feedback talks from a CSV file with a header row.
 
     Args:
-        path: A UTF-8 file with the columns `REQUIRED` and any of `OPTIONAL`. `held_at` is ISO 8601
+        path: A UTF-8 file with the columns `REQUIRED` and any of `OPTIONAL`, divided by comma,
+            semicolon or tab. `held_at` is ISO 8601
             with an offset, or a local time in `zone`; `emotions` are separated by semicolons;
             `absorbed` is yes or no.
         zone: IANA zone of local times.
@@ -83,7 +84,7 @@ def read_talks(path: str | os.PathLike[str], *, zone: str) -> TalkTable:
         The talks, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is no UTF-8, or a required column is missing.
+        InvalidInputError: When the file is no UTF-8, or a column is missing or stands twice.
         UnknownNameError: When the zone is unknown.
 
     Example:
@@ -97,15 +98,20 @@ def read_talks(path: str | os.PathLike[str], *, zone: str) -> TalkTable:
         row 2, held_at: expected ISO 8601 such as 2026-11-20T10:00, got 'soon'
     """
     zone_named(zone)
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
-    columns = [column.strip() for column in reader.fieldnames or ()]
-    reader.fieldnames = columns
-    absent = [column for column in REQUIRED if column not in columns]
-    if absent:
-        raise InvalidInputError([_absent(column, columns) for column in absent], origin=str(path))
+    known = (*REQUIRED, *OPTIONAL)
+    table = read_table(path, known=known)
+    header_faults = [
+        *(_absent(name, table.columns) for name in REQUIRED if name not in table.columns),
+        *repeated_columns(table.columns, known=known),
+    ]
+    if header_faults:
+        raise InvalidInputError(header_faults, origin=str(path))
     talks: dict[str, FeedbackTalk] = {}
     faults: list[Fault] = []
-    for number, row in enumerate(_rows(reader, str(path)), start=1):
+    for number, row in table.rows:
+        if isinstance(row, Fault):
+            faults.append(row)
+            continue
         try:
             talk = _talk(row, number, zone)
         except InvalidInputError as error:
@@ -117,7 +123,7 @@ def read_talks(path: str | os.PathLike[str], *, zone: str) -> TalkTable:
             faults.append(Fault(where, "repeated_id", message, row=number, column="talk_id"))
         else:
             talks[talk.id] = talk
-    ignored = tuple(column for column in columns if column not in {*REQUIRED, *OPTIONAL})
+    ignored = tuple(column for column in table.columns if column not in known)
     return TalkTable(tuple(talks.values()), tuple(faults), ignored)
 
 
@@ -152,34 +158,19 @@ def write_plan(path: str | os.PathLike[str], follow_ups: Iterable[FeedbackFollow
             writer.writerow([spreadsheet_safe(cell) for cell in cells])
 
 
-def _rows(reader: "csv.DictReader[str]", origin: str) -> Iterator[dict[str | Any, str | Any]]:
-    """Run through the rows; what breaks the format itself ends the reading."""
-    try:
-        yield from reader
-    except csv.Error as error:
-        message = f"expected CSV: {error}"
-        fault = Fault(f"after line {reader.line_num}", "wrong_format", message)
-        raise InvalidInputError([fault], origin=origin) from None
-
-
-def _absent(column: str, columns: list[str]) -> Fault:
+def _absent(column: str, columns: tuple[str, ...]) -> Fault:
     guess = nearest(column, columns)
     hint = f"is it {guess!r}?" if guess else f"found {', '.join(map(shorten, columns)) or 'none'}"
     message = f"required column is missing; {hint}"
     return Fault(column, "missing_column", message, column=column)
 
 
-def _talk(row: dict[str | Any, str | Any], number: int, zone: str) -> FeedbackTalk:
+def _talk(row: Mapping[str, str], number: int, zone: str) -> FeedbackTalk:
     """Make a talk of one row, or raise all its faults."""
     cells = {
-        column: text.strip()
-        for column in (*REQUIRED, *OPTIONAL)
-        if isinstance(text := row.get(column), str) and text.strip()
+        column: text for column in (*REQUIRED, *OPTIONAL) if (text := row.get(column, "").strip())
     }
     faults = []
-    if None in row:
-        message = "more cells than columns; quote cells that hold a comma"
-        faults.append(Fault(f"row {number}", "extra_cells", message, row=number))
     for column in REQUIRED:
         if column not in cells:
             where = f"row {number}, {column}"

@@ -1,7 +1,5 @@
 """Sessions, people and demand peaks from CSV files."""
 
-import csv
-import io
 import os
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -11,9 +9,9 @@ import attrs
 from pydantic import ValidationError
 
 from devframe._base.errors import Fault, InvalidInputError, nearest, shorten
-from devframe._base.files import read_text
 from devframe._base.markup import Shown
 from devframe._base.records import Record, faults_of
+from devframe._base.text_tables import read_table, repeated_columns
 from devframe.followup.fade.reach import Member
 from devframe.followup.fade.records import DemandPeak, WatchedSession
 
@@ -42,7 +40,7 @@ def read_sessions(path: str | os.PathLike[str]) -> Table[WatchedSession]:
     r"""Read sessions for the fade watch.
 
     Args:
-        path: A UTF-8 CSV file with a header row: `person_id`, `program_id`, `planned_on`, and any
+        path: A UTF-8 table with a header row: `person_id`, `program_id`, `planned_on`, and any
             of `outcome` (held, cancelled, no_show, planned or empty), `held_on`, `manager_id`,
             `cancelled_by`, `reason`, `replacement` (yes or no). An empty cell means "not known".
 
@@ -50,7 +48,7 @@ def read_sessions(path: str | os.PathLike[str]) -> Table[WatchedSession]:
         The sessions, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is no UTF-8, or a required column is missing.
+        InvalidInputError: When the file is no UTF-8, or a column is missing or stands twice.
 
     Example:
         >>> _ = (folder / "sessions.csv").write_text(
@@ -69,13 +67,13 @@ def read_members(path: str | os.PathLike[str]) -> Table[Member]:
     """Read the people whom a program is meant to reach.
 
     Args:
-        path: A UTF-8 CSV file with `person_id` and, if known, `team_id`.
+        path: A UTF-8 table with `person_id` and, if known, `team_id`.
 
     Returns:
         The people, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is no UTF-8, or a required column is missing.
+        InvalidInputError: When the file is no UTF-8, or a column is missing or stands twice.
     """
     return _read(path, Member)
 
@@ -84,53 +82,58 @@ def read_peaks(path: str | os.PathLike[str]) -> Table[DemandPeak]:
     """Read demand peaks.
 
     Args:
-        path: A UTF-8 CSV file with `starts_on` and `ends_on`.
+        path: A UTF-8 table with `starts_on` and `ends_on`.
 
     Returns:
         The peaks, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is no UTF-8, or a required column is missing.
+        InvalidInputError: When the file is no UTF-8, or a column is missing or stands twice.
     """
     return _read(path, DemandPeak)
 
 
 def _read(path: str | os.PathLike[str], record: type[RecordT]) -> Table[RecordT]:
     """Read the rows of a file whose columns are the fields of a record."""
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
-    columns = [column.strip() for column in reader.fieldnames or ()]
-    reader.fieldnames = columns
     fields = record.model_fields
-    absent = [name for name, field in fields.items() if field.is_required() and name not in columns]
-    if absent:
-        raise InvalidInputError([_absent(name, columns) for name in absent], origin=str(path))
+    table = read_table(path, known=fields)
+    header_faults = [
+        *(
+            _absent(name, table.columns)
+            for name, field in fields.items()
+            if field.is_required() and name not in table.columns
+        ),
+        *repeated_columns(table.columns, known=fields),
+    ]
+    if header_faults:
+        raise InvalidInputError(header_faults, origin=str(path))
     records: list[RecordT] = []
     faults: list[Fault] = []
-    for number, row in enumerate(reader, start=1):
+    for number, row in table.rows:
+        if isinstance(row, Fault):
+            faults.append(row)
+            continue
         try:
             records.append(record(**_values(row, number, record)))
         except InvalidInputError as error:
             faults += error.faults
         except ValidationError as error:
             faults += faults_of(error, row=number)
-    ignored = tuple(column for column in columns if column not in fields)
+    ignored = tuple(column for column in table.columns if column not in fields)
     return Table(tuple(records), tuple(faults), ignored)
 
 
-def _absent(name: str, columns: list[str]) -> Fault:
+def _absent(name: str, columns: tuple[str, ...]) -> Fault:
     guess = nearest(name, columns)
     hint = f"did you mean {guess!r}?" if guess else "add it"
     return Fault("header", "missing_column", f"expected a column {name!r}; {hint}", column=name)
 
 
-def _values(
-    row: Mapping[str | None, str | list[str] | None], number: int, record: type[Record]
-) -> dict[str, object]:
+def _values(row: Mapping[str, str], number: int, record: type[Record]) -> dict[str, object]:
     values: dict[str, object] = {}
     faults = []
     for name in record.model_fields:
-        cell = row.get(name)
-        text = cell.strip() if isinstance(cell, str) else ""
+        text = row.get(name, "").strip()
         if not text:
             continue
         try:
