@@ -13,7 +13,7 @@ from devframe._base.markup import Shown
 from devframe._base.records import Record, faults_of
 from devframe.followup.fade.reach import Member
 from devframe.followup.fade.records import DemandPeak, WatchedSession
-from devframe.followup.text_table import TextRow, read_text_table, truth_in
+from devframe.followup.known_columns import TextRow, read_known_columns, truth_in
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -47,7 +47,7 @@ def read_sessions(path: str | os.PathLike[str]) -> Table[WatchedSession]:
         The sessions, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is not UTF-8 or not CSV, or a required column is missing.
+        InvalidInputError: When the file is not UTF-8, or a column is missing or stands twice.
 
     Example:
         >>> _ = (folder / "sessions.csv").write_text(
@@ -72,7 +72,7 @@ def read_members(path: str | os.PathLike[str]) -> Table[Member]:
         The people, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is not UTF-8 or not CSV, or a required column is missing.
+        InvalidInputError: When the file is not UTF-8, or a column is missing or stands twice.
     """
     return _read(path, Member)
 
@@ -87,7 +87,7 @@ def read_peaks(path: str | os.PathLike[str]) -> Table[DemandPeak]:
         The peaks, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is not UTF-8 or not CSV, or a required column is missing.
+        InvalidInputError: When the file is not UTF-8, or a column is missing or stands twice.
     """
     return _read(path, DemandPeak)
 
@@ -95,7 +95,7 @@ def read_peaks(path: str | os.PathLike[str]) -> Table[DemandPeak]:
 def _read(path: str | os.PathLike[str], record: type[RecordT]) -> Table[RecordT]:
     """Read the rows of a file whose columns are the fields of a record."""
     fields = record.model_fields
-    table = read_text_table(
+    table = read_known_columns(
         path,
         required=[name for name, field in fields.items() if field.is_required()],
         optional=[name for name, field in fields.items() if not field.is_required()],
@@ -103,6 +103,9 @@ def _read(path: str | os.PathLike[str], record: type[RecordT]) -> Table[RecordT]
     records: list[RecordT] = []
     faults: list[Fault] = []
     for row in table.rows:
+        if isinstance(row, Fault):
+            faults.append(row)
+            continue
         values, found = _values(row)
         if found:
             faults += found
@@ -117,7 +120,7 @@ def _read(path: str | os.PathLike[str], record: type[RecordT]) -> Table[RecordT]
 def _values(row: TextRow) -> tuple[dict[str, object], list[Fault]]:
     """Read the cells of a row, and say what is wrong with those that cannot be read."""
     values: dict[str, object] = {}
-    faults = list(row.faults)
+    faults: list[Fault] = []
     for name, text in row.cells.items():
         try:
             values[name] = _CONVERTERS.get(name, str)(text)
