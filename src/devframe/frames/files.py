@@ -66,7 +66,8 @@ def recommend_file(
 
     The file may be larger than memory. Rows with a fault are left out and listed in a file beside
     the target, `answers.faults.csv` beside `answers.parquet`: one fault a line with `row` (from 1),
-    `column`, `code` and `message`. Both files appear whole or not at all.
+    `column`, `code` and `message`. Both files appear whole or not at all. Until then good rows wait
+    in a hidden folder beside the target, which takes the room of a Parquet file of them.
 
     Ids are not compared with each other, since that would need memory for all of them.
 
@@ -157,8 +158,8 @@ def _set_faulty_apart(
 ) -> Any:  # noqa: ANN401 - a lazy frame
     """Write faults to their file and good rows to pieces in a folder, and open these.
 
-    Piece by piece, because what Polars streams to two files it would read twice, and the texts of
-    faults would wait in memory for the file that takes them.
+    Piece by piece, because Polars would read and judge the file once for each of two targets, and
+    lets the texts of faults wait in memory for theirs.
     """
     parts = []
     with faults_part.open("wb") as handle:
