@@ -25,6 +25,7 @@ def _read(df: Any) -> dict[str, Any]:
     """Read every fact once; null is neither true nor false, and within no limits."""
     read: dict[str, Any] = {"true": np.ones(len(df), bool)}
     for name in TRUTHS:
+        read[f"{name}_u"] = df[name].isna().to_numpy()
         read[f"{name}_t"] = (df[name] == True).to_numpy(bool, na_value=False)  # noqa: E712 - by row
         read[f"{name}_f"] = (df[name] == False).to_numpy(bool, na_value=False)  # noqa: E712 - by row
     for name, values in {

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from benchmarks.frames.facts_by_hand import ENVIRONMENT, FACTS, METHODS, RULES, TRUTHS, UNKNOWN_FLAG
 
 
-def _mask(flags: Sequence[str], name: str) -> str:
+def write_mask(flags: Sequence[str], name: str) -> str:
+    """Turn flags into the bits of a whole number."""
     bits = [f"({flag})::double * {1 << place}e0" for place, flag in enumerate(flags) if flag]
     return f"({' + '.join(bits)})::bigint as {name}"
 
@@ -44,8 +45,10 @@ def _between(column: str, low: str, high: str, name: str) -> str:
 
 READ = [
     "need_id",
+    *(f"{name} is null as {name}_u" for name in TRUTHS),
+    # Whether a truth is null costs next to nothing; to look at it twice would cost as much again.
     *(f"{name} is not distinct from true as {name}_t" for name in TRUTHS),
-    *(f"{name} is not distinct from false as {name}_f" for name in TRUTHS),
+    *(f"({name} is not distinct from true) < ({name} is not null) as {name}_f" for name in TRUTHS),
     _between("shortfall_share", "0e0", "<= 0e0", "no_gap"),
     _between("shortfall_share", "5e-324", "< 5e-1", "small_gap"),
     _between("shortfall_share", "5e-1", "<= 1e0", "half"),
@@ -63,7 +66,6 @@ READ = [
     _between("headcount", "3e1", "<= 1e7", "heads_30"),
 ]
 UNKNOWN = [
-    *(f"not ({name}_t or {name}_f) as {name}_u" for name in TRUTHS),
     "not (no_gap or small_gap or half) as share_u",
     "not (always or gradual or sudden) as onset_u",
     "not (few_peers or widespread) as peers_u",
@@ -260,16 +262,25 @@ STAGES = (
 )
 
 
-def write_query(source: str) -> str:
-    """Write the query that answers the needs in a table as `frames.recommend` does."""
+def write_query(
+    source: str,
+    *,
+    more: Sequence[Sequence[str]] = ((),) * len(STAGES),
+    more_outputs: Sequence[str] = (),
+) -> str:
+    """Write the query that answers the needs in a table as `frames.recommend` does.
+
+    Without bounds; what they add to each stage and to the outputs comes from beside.
+    """
     text = f"(select {', '.join(READ)} from {source})"  # noqa: S608 - a benchmark's own table
-    for stage in STAGES:
-        text = f"(select *, {', '.join(stage)} from {text})"  # noqa: S608 - as above
+    for own, added in zip(STAGES, more, strict=True):
+        text = f"(select *, {', '.join((*own, *added))} from {text})"  # noqa: S608 - as above
     outputs = [
         "need_id",
+        *more_outputs,
         *(_text(branches, last, name) for name, (branches, last) in TEXTS.items()),
         *(f"points_{name}::integer as points_{name}" for name in METHODS),
-        *(_mask(flags, name) for name, flags in MASKS.items()),
+        *(write_mask(flags, name) for name, flags in MASKS.items()),
         "'devframe-default' as policy_id",
         "'1.0.0' as policy_version",
     ]

@@ -12,8 +12,9 @@ from devframe.diagnosis import FACTS
 from devframe.frames.columns import TEXTS
 from devframe.frames.flags import Expr
 from devframe.frames.kinds import KINDS_AS_TEXT, has_kinds_as_text, plain_kinds
+from devframe.frames.queries import answer_in_sql
 from devframe.frames.sheet import Namespace, add_stages
-from devframe.frames.sql import SqlNamespace, answer_in_sql
+from devframe.frames.sql import SqlNamespace
 
 Stages = Sequence[Sequence[Expr]]
 """The columns of each stage of the work on a frame."""
