@@ -1,7 +1,6 @@
 """What is not known, and what could change the answer, as a DuckDB user would write it by hand.
 
-Bounds and leads are small numbers side by side in two doubles, eight bits each and moved up by 128;
-they are taken apart once, because every sum costs a pass for every flag.
+Bounds and leads stand side by side in two words, which are taken apart once.
 """
 
 from collections.abc import Sequence
@@ -9,11 +8,9 @@ from itertools import permutations
 
 from benchmarks.frames.bounds_by_hand import ASKED, UNKNOWN
 from benchmarks.frames.facts_by_hand import ENVIRONMENT, FACTS, METHODS, UNKNOWN_FLAG, packed
-from benchmarks.frames.sql_by_hand import write_mask, write_query
+from benchmarks.frames.sql_by_hand import add_up, cut, number, write_mask, write_query
 
 PAIRS = tuple(permutations(range(3), 2))
-_BITS = 8
-_MIDDLE = 128
 
 WAITING = [
     "knowledge_u and (half or share_u) as large_gap_open",
@@ -27,37 +24,24 @@ WAITING = [
 ]
 
 
-def _word(adds: Sequence[tuple[str, Sequence[int]]], name: str) -> str:
-    parts = [f"{flag}::double * {packed(numbers)}e0" for flag, numbers in adds if any(numbers)]
-    return f"{' + '.join(parts)} + {packed([_MIDDLE] * 6)}e0 as {name}"
-
-
-def _field(word: str, place: int) -> str:
-    """Take a number out again: what is left above its lower edge less what is above the upper."""
-    lower = f"{word}_{place}" if place else word
-    return f"{lower} - {word}_{place + 1} * 256e0" if place < 5 else lower
-
-
+_NUMBERS = 6
+_EDGES = _NUMBERS - 1
+_BASE = packed([128] * _NUMBERS)
 WORDS = [
-    _word([(flag, (*lower, *upper)) for flag, lower, upper, _ in UNKNOWN], "moves"),
-    _word([(flag, worst) for flag, _, _, worst in UNKNOWN], "worst"),
-]
-RESTS = [
-    f"floor({word} * {2.0 ** (-_BITS * place)!r}::double) as {word}_{place}"
-    for word in ("moves", "worst")
-    for place in range(1, 6)
+    add_up([(flag, packed((*lower, *upper))) for flag, lower, upper, _ in UNKNOWN], _BASE, "moves"),
+    add_up([(flag, packed(worst)) for flag, _, _, worst in UNKNOWN], _BASE, "worst"),
 ]
 _CAN_BE = ("able_0", "able_1", "possible_2")
 RIVALS = [
     *(
-        f"{_field('moves', 3 * number + place)} + points_{name} - {_MIDDLE}e0 as {side}_{name}"
-        for number, side in enumerate(("lower", "upper"))
+        f"{number('moves', 3 * upper + place, _EDGES)} + points_{name} - 128e0 as {side}_{name}"
+        for upper, side in enumerate(("lower", "upper"))
         for place, name in enumerate(METHODS)
     ),
     *(
-        f"lead_{a} and {_CAN_BE[b]} and {_field('worst', number)}"
-        f" + points_{METHODS[a]} - points_{METHODS[b]} < {_MIDDLE + int(b < a)}e0 as rival_{a}_{b}"
-        for number, (a, b) in enumerate(PAIRS)
+        f"lead_{a} and {_CAN_BE[b]} and {number('worst', place, _EDGES)}"
+        f" + points_{METHODS[a]} - points_{METHODS[b]} < {128 + int(b < a)}e0 as rival_{a}_{b}"
+        for place, (a, b) in enumerate(PAIRS)
     ),
 ]
 
@@ -105,11 +89,13 @@ _BLOCKS = [
         f" or ({_MAYBE} and may_be_amiss) as may_block"
     )
 ]
-_MORE = (
+_MORE: tuple[Sequence[str], ...] = (
     (),
     (*_HELD, *WAITING),
     (*WORDS, *_BLOCKS),
-    RESTS,
+    (*cut("moves", _EDGES), *cut("worst", _EDGES)),
+    (),
+    (),
     (),
     RIVALS,
     _ANY_RIVAL,

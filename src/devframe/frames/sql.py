@@ -6,27 +6,16 @@ every sum of whole numbers for overflow, and doubles hold whole numbers of 52 bi
 """
 
 from collections.abc import Callable, Iterable
-from itertools import chain
 from math import isfinite, nan
-from typing import Any, ClassVar, NamedTuple, TypeAlias
+from typing import Any, ClassVar, NamedTuple
 
 import attrs
 
 
-class Column(NamedTuple):
-    """A column where it stands in an expression, so that another expression can take its place."""
-
-    name: str
-
-
-Piece: TypeAlias = str | Column
-"""A piece of SQL."""
-
-
 def _operator(between: str, *, before: str = "(", after: str = ")") -> Callable[..., "SqlExpr"]:
     def method(one: "SqlExpr", other: Any) -> "SqlExpr":  # noqa: ANN401 - or a plain value
-        pieces = other.pieces if isinstance(other, SqlExpr) else (_literal(other),)
-        return SqlExpr((before, *one.pieces, between, *pieces, after))
+        part = other if isinstance(other, SqlExpr) else _literal(other)
+        return SqlExpr((before, one, between, part, after))
 
     return method
 
@@ -39,7 +28,7 @@ def _literal(value: bool | float | str | None) -> str:  # noqa: FBT001 - a value
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"
     if not isfinite(value):
-        return f"CAST('{value!r}' AS DOUBLE)"
+        return f"'{value!r}'::DOUBLE"
     number = repr(value)
     return number if "e" in number else f"{number}e0"  # without an exponent it would be a decimal
 
@@ -65,23 +54,23 @@ class SqlExpr:
     """An expression in SQL; its methods are those of narwhals and Polars.
 
     Attributes:
-        pieces: The SQL, in pieces.
-        name: The column it becomes.
+        parts: The SQL, with the expressions that it is made of; nothing where it is a column.
+        name: The column it is or becomes.
     """
 
-    pieces: tuple[Piece, ...]
+    parts: "tuple[str | SqlExpr, ...]"
     name: str = ""
 
     def alias(self, name: str) -> "SqlExpr":
         """Name the column it becomes."""
-        return SqlExpr(self.pieces, name)
+        return SqlExpr((self,), name)
 
     def cast(self, dtype: str) -> "SqlExpr":
         """Change the data type."""
-        pieces: tuple[Piece, ...] = ("CAST(", *self.pieces, f" AS {dtype})")
-        if dtype == SqlNamespace.Float64:
-            pieces = ("COALESCE(", *pieces, f", {_literal(nan)})")
-        return SqlExpr(pieces, self.name)
+        cast = SqlExpr((self, f"::{dtype}"))
+        if dtype != SqlNamespace.Float64:
+            return cast
+        return SqlExpr(("COALESCE(", cast, f", {_literal(nan)})"))
 
     def fill_null(self, *, value: bool) -> "SqlExpr":  # noqa: ARG002 - as the engines have it
         """Give itself: no comparison here is null."""
@@ -89,18 +78,17 @@ class SqlExpr:
 
     def is_null(self) -> "SqlExpr":
         """Say where a column is null."""
-        return SqlExpr(("(", *self.pieces, " IS NULL)"))
+        return SqlExpr(("(", self, " IS NULL)"))
 
     def __eq__(self, other: object) -> "SqlExpr":  # type: ignore[override] # of rows
         if other is not False:
             return _SAME(self, other)
         # What is neither true nor null: nulls are looked at for nothing, where a second
         # comparison would cost as much as the first.
-        pieces = (*_SAME(self, other=True).pieces, " < (", *self.pieces, " IS NOT NULL)")
-        return SqlExpr(("(", *pieces, ")"))
+        return SqlExpr(("(", _SAME(self, other=True), " < ", ~self.is_null(), ")"))
 
     def __invert__(self) -> "SqlExpr":
-        return SqlExpr(("(NOT ", *self.pieces, ")"))
+        return SqlExpr(("(NOT ", self, ")"))
 
     __and__ = _operator(" AND ")
     __or__ = _operator(" OR ")
@@ -125,17 +113,17 @@ class _Then(NamedTuple):
     value: SqlExpr
 
     def otherwise(self, other: SqlExpr) -> SqlExpr:
-        flag, value, rest = self.flag.pieces, self.value.pieces, other.pieces
-        if rest == (_literal(0),):
+        if other.parts == (_literal(0),):
             # A choice row by row costs DuckDB five times as much.
-            return SqlExpr(("(CAST(", *flag, " AS DOUBLE) * ", *value, ")"))
-        first = (_WHEN, *flag, " THEN ", *value)
-        if rest[0] == _WHEN:
-            return SqlExpr((*first, " WHEN ", *rest[1:]))
-        return SqlExpr((*first, " ELSE ", *rest, " END)"))
+            flag = SqlExpr((self.flag, f"::{SqlNamespace.Float64}"))
+            return flag if self.value.parts == (_literal(1),) else flag * self.value
+        first = (_CASE, self.flag, " THEN ", self.value)
+        if other.parts[:1] == (_CASE,):
+            return SqlExpr((*first, " WHEN ", *other.parts[1:]))
+        return SqlExpr((*first, " ELSE ", other, " END)"))
 
 
-_WHEN = "(CASE WHEN "
+_CASE = "(CASE WHEN "
 
 
 class _When(NamedTuple):
@@ -159,12 +147,12 @@ class SqlNamespace:
     @staticmethod
     def col(name: str) -> SqlExpr:
         """Name a column."""
-        return SqlExpr((Column(name),), name)
+        return SqlExpr((), name)
 
     @staticmethod
     def lit(value: Any, dtype: str) -> SqlExpr:  # noqa: ANN401 - any value, with its type
         """Give one value to every row; whole numbers are written as doubles."""
-        return SqlExpr((f"CAST(NULL AS {dtype})" if value is None else _literal(value),))
+        return SqlExpr((f"NULL::{dtype}" if value is None else _literal(value),))
 
     @staticmethod
     def when(flag: SqlExpr) -> _When:
@@ -183,6 +171,7 @@ class SqlNamespace:
 
 
 def _call(function: str, numbers: Iterable[SqlExpr]) -> SqlExpr:
-    first, *others = numbers
-    pieces = chain(first.pieces, *((", ", *other.pieces) for other in others))
-    return SqlExpr((f"{function}(", *pieces, ")"))
+    parts: list[str | SqlExpr] = [f"{function}("]
+    for number in numbers:
+        parts += (number, ", ")
+    return SqlExpr((*parts[:-1], ")"))
