@@ -82,6 +82,8 @@ def test_dask_names_what_is_missing_before_it_moves_rows() -> None:
     role = RoleProfile(id="r", name="R", scale=SCALE, requirements=(REQUIREMENT,))
     with pytest.raises(InvalidInputError, match="'person_id'"):
         frames.assess(frame, role=role, as_of=date(2026, 4, 1))
+    with pytest.raises(InvalidInputError, match="'person_id'"):
+        frames.diagnose(frame)
 
 
 def test_the_spark_job_runs(tmp_path: Path) -> None:
