@@ -5,13 +5,16 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
+import pyarrow as pa
 import pytest
 
 from devframe import frames
 from devframe.competency import Level, Requirement, RoleProfile, Scale
 from devframe.errors import InvalidInputError
+from devframe.frames import clusters
 from tests.frame_backends import (
     CLUSTER,
     EAGER,
@@ -84,6 +87,30 @@ def test_dask_names_what_is_missing_before_it_moves_rows() -> None:
         frames.assess(frame, role=role, as_of=date(2026, 4, 1))
     with pytest.raises(InvalidInputError, match="'person_id'"):
         frames.diagnose(frame)
+
+
+def test_small_batches_of_spark_are_answered_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A partition in this process, because only the workers know how they were asked.
+    types = pytest.importorskip("pyspark.sql.pandas.types")
+    table = EAGER["pyarrow"](numbered(rows_from(6, 7, 0.3)))
+
+    class Partition:
+        schema = types.from_arrow_schema(table.schema)
+
+        def mapInArrow(self, answer: Any, schema: Any) -> Any:  # noqa: N802 - as Spark calls it
+            given = pa.Table.from_batches(answer(iter(table.to_batches(max_chunksize=2))))
+            assert types.to_arrow_schema(schema).names == given.column_names
+            return given
+
+    asked = []
+
+    def answer(part: Any) -> Any:
+        asked.append(part.num_rows)
+        return frames.recommend(part)
+
+    monkeypatch.setattr(clusters, "_ROWS_AT_ONCE", 4)
+    assert clusters.answer_spark(Partition(), answer).equals(frames.recommend(table))
+    assert asked == [0, 4, 3]
 
 
 def test_the_spark_job_runs(tmp_path: Path) -> None:

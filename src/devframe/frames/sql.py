@@ -6,7 +6,6 @@ every sum of whole numbers for overflow, and doubles hold whole numbers of 52 bi
 """
 
 from collections.abc import Callable, Iterable
-from math import isfinite, nan
 from typing import Any, ClassVar, NamedTuple
 
 import attrs
@@ -20,17 +19,16 @@ def _operator(between: str, *, before: str = "(", after: str = ")") -> Callable[
     return method
 
 
-def _literal(value: bool | float | str | None) -> str:  # noqa: FBT001 - a value like any
-    if value is None:
-        return "NULL"
+def _literal(value: bool | float | str) -> str:  # noqa: FBT001 - a value like any
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"
-    if not isfinite(value):
-        return f"'{value!r}'::DOUBLE"
     number = repr(value)
     return number if "e" in number else f"{number}e0"  # without an exponent it would be a decimal
+
+
+_NAN = "'nan'::DOUBLE"
 
 
 def quoted(name: str) -> str:
@@ -70,7 +68,7 @@ class SqlExpr:
         cast = SqlExpr((self, f"::{dtype}"))
         if dtype != SqlNamespace.Float64:
             return cast
-        return SqlExpr(("COALESCE(", cast, f", {_literal(nan)})"))
+        return SqlExpr(("COALESCE(", cast, f", {_NAN})"))
 
     def fill_null(self, *, value: bool) -> "SqlExpr":  # noqa: ARG002 - as the engines have it
         """Give itself: no comparison here is null."""
