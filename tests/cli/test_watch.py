@@ -1,9 +1,8 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from devframe.cli.watch import watch
+from tests import command
 
 SESSIONS = """person_id,program_id,planned_on,outcome,manager_id,cancelled_by,reason
 p-1,coaching,2026-09-07,held,m-1,,
@@ -21,7 +20,7 @@ def sessions(tmp_path: Path) -> Path:
 
 
 def run(*arguments: object, code: int = 0) -> str:
-    result = CliRunner().invoke(watch, [str(argument) for argument in arguments])
+    result = command.run("watch", *arguments)
     assert result.exit_code == code, result.output
     return result.output
 
@@ -66,6 +65,25 @@ def test_unused_columns_are_told_without_failing(sessions: Path):
     assert "column 'why' is not used" in run(sessions, "--as-of", "2026-09-28")
 
 
+def test_rows_that_cannot_be_read_as_a_whole_are_told(sessions: Path):
+    huge, short = (
+        f"p-2,coaching,2026-09-07,held,m-1,,{'x' * 200_000}\n",
+        "p-3,coaching,2026-09-07\n",
+    )
+    opened = 'p-4,coaching,2026-09-07,held,m-1,,"queue\np-5,coaching,2026-09-07,held,m-1,,\n'
+    sessions.write_text(SESSIONS + huge + short + opened, encoding="utf-8")
+    output = run(sessions, "--as-of", "2026-09-28", code=1)
+    assert "row 5: not readable as CSV: field larger" in output
+    assert "row 6: expected 7 cells, got 3" in output
+    assert "row 7: not readable as CSV: a quote is opened and never closed" in output
+    assert "p-1, coaching" in output
+
+
+def test_a_column_of_sessions_that_stands_twice_hides_nothing(sessions: Path):
+    sessions.write_text(SESSIONS.replace("reason", "outcome"), encoding="utf-8")
+    assert "'outcome' stands twice" in run(sessions, "--as-of", "2026-09-28", code=2)
+
+
 def test_a_file_that_is_no_table_of_sessions(sessions: Path):
     sessions.write_text("a,b\n1,2\n", encoding="utf-8")
     assert "expected a column 'person_id'" in run(sessions, "--as-of", "2026-09-28", code=2)
@@ -74,7 +92,6 @@ def test_a_file_that_is_no_table_of_sessions(sessions: Path):
 
 def test_cells_do_nothing_to_the_terminal(sessions: Path):
     sessions.write_text(SESSIONS.replace("queue", "que\x1b[31mue"), encoding="utf-8")
-    arguments = [str(sessions), "--as-of", "2026-09-28"]
-    result = CliRunner().invoke(watch, arguments, color=True)
+    result = command.run("watch", sessions, "--as-of", "2026-09-28", color=True)
     assert result.exit_code == 0, result.output
     assert "\x1b" not in result.output

@@ -79,7 +79,6 @@ def test_duplicate_ids_are_faults_derived_ones_too(tmp_path: Path) -> None:
         ("person_id,competency_id,person_id\np1,a,p2\n", "repeated_column", "twice"),
         (HEADER.encode() + b"\np1,a,yes\np\xfc,a,no\n", "wrong_encoding", "line 3"),
         ('"person_id', "missing_column", "missing"),
-        ("person_id,competency_id\rp1,a\r", "not_readable", "not readable as CSV"),
         ("person_id,competency_id," + "x" * 200_000, "not_readable", "not readable as CSV"),
     ],
 )

@@ -56,7 +56,7 @@ class TestPage:
         headings = [attrs for tag, attrs in page.elements if tag == "h2"]
         assert len(headings) == 15  # one a subject, and the sources
         assert len(page.named("nav")) == 1
-        for told in ("Planned steps", "What others mend", "Each need", "Sessions", "How programs"):
+        for told in ("Planned steps", "What others fix", "Each need", "Sessions", "How programs"):
             assert any(told in text for text in page.text), told
 
     def test_it_asks_nobody_for_anything_and_runs_nothing(self) -> None:

@@ -36,12 +36,32 @@ def read_text(path: str | os.PathLike[str]) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        message = (
-            f"expected UTF-8 text, found byte 0x{raw[error.start]:02x}; save the file as UTF-8 "
-            "(in a spreadsheet: 'CSV UTF-8')"
-        )
-        fault = Fault(f"line {line}", "wrong_encoding", message)
-        raise InvalidInputError([fault], origin=str(path)) from None
+        raise InvalidInputError([wrong_encoding(error, line=line)], origin=str(path)) from None
+
+
+def wrong_encoding(error: UnicodeDecodeError, *, line: int) -> Fault:
+    """Say that bytes are not UTF-8.
+
+    Args:
+        error: What decoding them raised.
+        line: Number of the line with the byte, from 1.
+
+    Returns:
+        The fault, with what to do.
+
+    Example:
+        >>> try:
+        ...     "Büro".encode("latin-1").decode()
+        ... except UnicodeDecodeError as error:
+        ...     print(wrong_encoding(error, line=1))
+        line 1: expected UTF-8 text, found byte 0xfc; save the file as UTF-8 \
+(in a spreadsheet: 'CSV UTF-8')
+    """
+    message = (
+        f"expected UTF-8 text, found byte 0x{error.object[error.start]:02x}; save the file as "
+        "UTF-8 (in a spreadsheet: 'CSV UTF-8')"
+    )
+    return Fault(f"line {line}", "wrong_encoding", message)
 
 
 def read_json(path: str | os.PathLike[str]) -> object:

@@ -9,15 +9,15 @@ from devframe._base.shown import escape_controls
 
 _COMMANDS = {
     "evaluate": "Say what the scores in the CSV file SCORES show, and what may be claimed.",
+    "explain": "Explain recommendations in full, every reason with its source.",
     "follow-up": (
         "Plan a follow-up one to two work days after each feedback talk in the CSV file TALKS."
     ),
-    "watch": ("Say which programs are at risk, fading or faded, from the recorded SESSIONS (CSV)."),
-    "explain": "Explain recommendations in full, every reason with its source.",
     "plan": "Draft a dated plan within people's hours and coaches' minutes.",
     "policy": "Show or check a policy.",
     "recommend": "Recommend what to do about each need in a file.",
     "schema": "Print the JSON Schema of a document, or list the documents.",
+    "watch": "Say which programs are at risk, fading or faded, from the recorded SESSIONS (CSV).",
 }
 """Module and command have the same name, a dash being an underscore there.
 
@@ -42,7 +42,7 @@ class LazyGroup(click.Group):
     """A group that knows its commands by name and loads them on first use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """List the commands in the order of the alphabet."""
+        """List the commands in alphabetical order."""
         return sorted(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

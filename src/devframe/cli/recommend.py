@@ -23,7 +23,7 @@ from devframe.recommendation import WrittenFormat, format_of, written_lines
     "--format",
     "shown_as",
     type=click.Choice(["table", "csv", "json", "jsonl", "md"]),
-    help="Format; by default what the ending of --out says, else a table.",
+    help="Format; by default by the extension of --out, else a table.",
 )
 @out_option
 @click.option(
@@ -54,7 +54,7 @@ def recommend(
     if codes or wants_codes(source, out):
         if as_of is not None or shown_as is not None:
             raise click.UsageError(
-                "answers in codes take no --as-of and no --format; --out says it"
+                "answers in codes take no --as-of, and no --format: the extension of --out decides"
             )
         recommend_in_codes(source, out, policy_path=policy_path, strict=strict)
         return

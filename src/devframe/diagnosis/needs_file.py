@@ -12,9 +12,10 @@ from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe._base.files import read_json
 from devframe._base.markup import Shown
 from devframe._base.records import faults_of
+from devframe._base.text_tables import text_lines
 from devframe.diagnosis.need import Need
 from devframe.diagnosis.need_rows import parse_need_row
-from devframe.diagnosis.needs_table import read_rows, text_lines
+from devframe.diagnosis.needs_table import read_rows
 
 _JSON_LINES = {".jsonl", ".ndjson"}
 

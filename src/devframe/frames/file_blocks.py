@@ -2,15 +2,16 @@
 
 import codecs
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.text_tables import repeated_columns, split_header
 from devframe.competency import KINDS
 from devframe.diagnosis import Situation
-from devframe.diagnosis.needs_table import split_header
+from devframe.diagnosis.need_rows import NEED_COLUMNS
 from devframe.frames.columns import INPUT_FACTS, REQUESTED
 from devframe.frames.kinds import KINDS_AS_TEXT
 
@@ -73,7 +74,7 @@ def _blocks(handle: BinaryIO, *, quote: bytes | None) -> Iterator[bytes]:
 def _tables(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
     with path.open("rb") as handle:
         header = handle.readline().removeprefix(codecs.BOM_UTF8).decode(errors="replace")
-        delimiter, names = split_header(header, origin=str(path))
+        delimiter, names = split_header(header, known=NEED_COLUMNS, origin=str(path))
         _check_names(names, origin=path)
         schema = dict.fromkeys(names, polars.String)
         first_line = 2
@@ -120,15 +121,10 @@ def _schema_of_lines(polars: Any, block: bytes) -> dict[str, Any]:  # noqa: ANN4
     return schema
 
 
-def _check_names(names: Sequence[str], *, origin: Path) -> None:
+def _check_names(names: tuple[str, ...], *, origin: Path) -> None:
     if not any(names):
         raise _empty(origin)
-    faults = [
-        Fault("header", "repeated_column", f"{name!r} stands twice; keep one", column=name)
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
-    ]
-    if faults:
+    if faults := repeated_columns(names):
         raise InvalidInputError(faults, origin=str(origin))
 
 
