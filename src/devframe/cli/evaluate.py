@@ -9,7 +9,7 @@ import click
 from devframe._base.errors import DevframeError
 from devframe._base.shown import escape_controls
 from devframe._base.tables import frame_of
-from devframe.cli.group import UnusableInput
+from devframe.cli.group import FileCommand, UnusableInput
 from devframe.kirkpatrick.score_file import column_of, read_scores, write_rows
 from devframe.kirkpatrick.vocabulary import Assigned, Scale
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("evaluate")
+@click.command("evaluate", cls=FileCommand)
 @click.argument("scores", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--unit", metavar="COLUMN", help="Column of the people; by default every row is one.")
 @click.option("--before", metavar="COLUMN", help="Column of the earlier measurement.")

@@ -7,7 +7,7 @@ import click
 from devframe._base.errors import DevframeError
 from devframe._base.files import write_whole
 from devframe._base.shown import escape_controls
-from devframe.cli.group import UnusableInput
+from devframe.cli.group import FileCommand, UnusableInput
 from devframe.cli.inputs import calendar_options
 from devframe.followup.calendar import WorkCalendar
 from devframe.followup.feedback import feedback_follow_ups
@@ -18,7 +18,7 @@ from devframe.followup.talk_table import OPTIONAL, REQUIRED, read_talks, write_p
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("follow-up")
+@click.command("follow-up", cls=FileCommand)
 @click.argument("talks", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @calendar_options
 @click.option("--max-per-day", type=click.IntRange(min=1), help="Most sessions per host and day.")

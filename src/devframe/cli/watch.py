@@ -10,7 +10,7 @@ import click
 from devframe import pictures
 from devframe._base.errors import DevframeError
 from devframe._base.shown import escape_controls
-from devframe.cli.group import UnusableInput
+from devframe.cli.group import FileCommand, UnusableInput
 from devframe.followup.fade.consistency import consistency
 from devframe.followup.fade.demand import cancellers, demand_contrast
 from devframe.followup.fade.reach import Member, reach
@@ -23,7 +23,7 @@ _IN = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("watch")
+@click.command("watch", cls=FileCommand)
 @click.argument("sessions", type=_IN)
 @click.option(
     "--as-of",

@@ -13,7 +13,13 @@ from typing import Any
 import attrs
 
 from devframe._base.errors import Fault, InvalidInputError, MissingExtraError
-from devframe._base.files import FORMULA_STARTS, replacing
+from devframe._base.files import (
+    FORMULA_INSIDE,
+    FORMULA_STARTS,
+    replacing,
+    same_file,
+    spreadsheet_safe,
+)
 from devframe.frames.file_blocks import open_rows, readable
 from devframe.frames.file_rows import judge_rows, list_faults
 from devframe.frames.flags import some
@@ -81,8 +87,8 @@ def recommend_file(
 
     Raises:
         InvalidInputError: When a format is unknown, columns are wrong, the file cannot be read as
-            what its ending says, no row can be used, or `strict` and a row has a fault; then it
-            has at most the first 10,000 faults.
+            what its ending says, it would be written over, no row can be used, or `strict` and a
+            row has a fault; then it has at most the first 10,000 faults.
         MissingExtraError: When Polars, which streams the files, is not installed.
         OSError: When a file cannot be read or written.
 
@@ -106,6 +112,9 @@ def recommend_file(
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(start))
     counts = Counter[str]()
     beside = end.with_name(f"{end.stem}.faults.csv")
+    if same_file(start, end) or same_file(start, beside):
+        message = "the answers would take the place of the needs; name another file to write"
+        raise InvalidInputError([Fault(str(end), "same_file", message)], origin=str(start))
     with (
         replacing(end) as part,
         replacing(beside) as faults_part,
@@ -172,7 +181,8 @@ def _sink(polars: Any, frame: Any, path: Path, suffix: str) -> None:  # noqa: AN
             schema = frame.collect_schema()
             texts = [name for name, dtype in schema.items() if dtype == polars.String]
             safe = [_defused(polars, name) for name in texts]
-            frame.with_columns(safe).sink_csv(path)
+            heads = {name: spreadsheet_safe(name) for name in schema}
+            frame.with_columns(safe).rename(heads).sink_csv(path)
         case ".parquet":
             frame.sink_parquet(path)
         case _:
@@ -181,7 +191,7 @@ def _sink(polars: Any, frame: Any, path: Path, suffix: str) -> None:  # noqa: AN
 
 def _defused(polars: Any, name: str) -> Any:  # noqa: ANN401 - as above
     """Put an apostrophe before a text that a spreadsheet would run."""
-    text = polars.col(name)
+    text = polars.col(name).str.replace_all(FORMULA_INSIDE, "${1}'${2}")
     runs = some(text.str.starts_with(start) for start in FORMULA_STARTS)
     return polars.when(runs).then(polars.lit("'") + text).otherwise(text).alias(name)
 
