@@ -7,6 +7,7 @@ import click
 from devframe._base.counted import counted
 from devframe._base.files import write_whole
 from devframe._base.shown import escape_controls
+from devframe.cli.group import FileCommand
 from devframe.cli.inputs import calendar_options
 from devframe.cli.values import EXISTING_FILE, NEW_FILE
 from devframe.followup.calendar import WorkCalendar
@@ -18,7 +19,7 @@ from devframe.followup.talk_table import OPTIONAL, REQUIRED, read_talks, write_p
 _KNOWN = ", ".join((*REQUIRED, *OPTIONAL))
 
 
-@click.command("follow-up")
+@click.command("follow-up", cls=FileCommand)
 @click.argument("talks", type=EXISTING_FILE)
 @calendar_options
 @click.option("--max-per-day", type=click.IntRange(min=1), help="Most sessions per host and day.")

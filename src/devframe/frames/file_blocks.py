@@ -23,6 +23,8 @@ BLOCK_BYTES = 4_000_000
 
 PIECE_ROWS = 100_000
 """How many rows of a Parquet file are read at once."""
+LONGEST_ROW_BYTES = 4_000_000
+"""A longer row is refused; most often it is a quote that nothing closes."""
 
 _NOT_CARRIED = ("schema_version", "causes", "gap_ids")
 """What a whole need says beside its facts and ids."""
@@ -65,19 +67,30 @@ def _row_pieces(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as 
         yield rows.slice(first, PIECE_ROWS).collect()
 
 
-def _blocks(handle: BinaryIO, *, quote: bytes | None) -> Iterator[bytes]:
-    """Read whole lines; a line end between quotes ends none."""
+def _blocks(
+    handle: BinaryIO, path: Path, *, first_line: int, quote: bytes | None
+) -> Iterator[tuple[int, bytes]]:
+    """Read whole lines with the number of the first; a line end between quotes ends none."""
     rest = b""
     while chunk := handle.read(BLOCK_BYTES):
         block = rest + chunk
         end = block.rfind(b"\n") + 1
-        while quote is not None and block.count(quote, 0, end) % 2:
-            end = block.rfind(b"\n", 0, end - 1) + 1
+        is_open = quote is not None and block.count(quote, 0, end) % 2 == 1
+        while quote is not None and is_open:
+            last = block.rfind(b"\n", 0, end - 1) + 1
+            is_open ^= block.count(quote, last, end) % 2 == 1
+            end = last
         if end:
-            yield block[:end]
+            yield first_line, block[:end]
+        first_line += block.count(b"\n", 0, end)
         rest = block[end:]
+        if len(rest) > LONGEST_ROW_BYTES:
+            most = f"{LONGEST_ROW_BYTES:,}"
+            message = f"expected at most {most} bytes in a row, got more; is a quote left open?"
+            fault = Fault(f"line {first_line}", "row_too_long", message)
+            raise InvalidInputError([fault], origin=str(path))
     if rest:
-        yield rest
+        yield first_line, rest
 
 
 def _tables(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
@@ -86,8 +99,8 @@ def _tables(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as abov
         delimiter, names = split_header(header, known=NEED_COLUMNS, origin=str(path))
         _check_names(names, origin=path)
         schema = dict.fromkeys(names, polars.String)
-        first_line = 2
-        for block in itertools.chain(_blocks(handle, quote=b'"'), [b""]):
+        blocks = _blocks(handle, path, first_line=2, quote=b'"')
+        for first_line, block in itertools.chain(blocks, [(2, b"")]):
             with readable(polars, path, first_line=first_line):
                 yield polars.read_csv(
                     block,
@@ -96,14 +109,12 @@ def _tables(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as abov
                     schema=schema,
                     raise_if_empty=False,
                 )
-            first_line += block.count(b"\n")
 
 
 def _lines(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
     schema: dict[str, Any] = {}
     with path.open("rb") as handle:
-        first_line = 1
-        for block in _blocks(handle, quote=None):
+        for first_line, block in _blocks(handle, path, first_line=1, quote=None):
             with readable(polars, path, first_line=first_line):
                 schema = schema or _schema_of_lines(polars, block)
                 table = polars.read_ndjson(block, schema=schema)
@@ -112,7 +123,6 @@ def _lines(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
                 plain = polars.col(KINDS_AS_TEXT).str.replace_all(r'[\[\]"]', "")
                 table = table.with_columns(plain.str.replace_all(",", ";", literal=True))
             yield table
-            first_line += block.count(b"\n")
     if not schema:
         raise _empty(path)
 

@@ -16,7 +16,13 @@ from typing import Any
 import attrs
 
 from devframe._base.errors import Fault, InvalidInputError, MissingExtraError
-from devframe._base.files import FORMULA_STARTS, replacing
+from devframe._base.files import (
+    FORMULA_INSIDE,
+    FORMULA_STARTS,
+    replacing,
+    same_file,
+    spreadsheet_safe,
+)
 from devframe.frames.file_blocks import read_pieces, readable
 from devframe.frames.file_rows import JudgedRows, RowJudge
 from devframe.frames.flags import some
@@ -88,8 +94,8 @@ def recommend_file(
 
     Raises:
         InvalidInputError: When a format is unknown, columns are wrong, the file cannot be read as
-            what its ending says, no row can be used, or `strict` and a row has a fault; then it
-            has at most the first 10,000 faults.
+            what its ending says, it would be written over, no row can be used, or `strict` and a
+            row has a fault; then it has at most the first 10,000 faults.
         MissingExtraError: When Polars, which streams the files, is not installed.
         OSError: When a file cannot be read or written.
 
@@ -113,6 +119,9 @@ def recommend_file(
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(start))
     counts = Counter[str]()
     beside = end.with_name(f"{end.stem}.faults.csv")
+    if same_file(start, end) or same_file(start, beside):
+        message = "the answers would take the place of the needs; name another file to write"
+        raise InvalidInputError([Fault(str(end), "same_file", message)], origin=str(start))
     with (
         replacing(end) as part,
         replacing(beside) as faults_part,
@@ -208,7 +217,8 @@ def _counted(
 def _sink(polars: Any, frame: Any, path: Path, suffix: str) -> None:  # noqa: ANN401 - as above
     match suffix:
         case ".csv":
-            _defused(polars, frame).sink_csv(path)
+            heads = {name: spreadsheet_safe(name) for name in frame.collect_schema()}
+            _defused(polars, frame).rename(heads).sink_csv(path)
         case ".parquet":
             frame.sink_parquet(path)
         case _:
@@ -217,7 +227,7 @@ def _sink(polars: Any, frame: Any, path: Path, suffix: str) -> None:  # noqa: AN
 
 def _defused(polars: Any, frame: Any) -> Any:  # noqa: ANN401 - as above
     """Put an apostrophe before every text that a spreadsheet would run."""
-    text = polars.col(polars.String)
+    text = polars.col(polars.String).str.replace_all(FORMULA_INSIDE, "${1}'${2}")
     runs = some(text.str.starts_with(start) for start in FORMULA_STARTS)
     safe = polars.when(runs).then(polars.lit("'") + text).otherwise(text)
     return frame.with_columns(safe.name.keep())
