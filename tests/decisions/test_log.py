@@ -87,6 +87,13 @@ class TestAppending:
         assert log.path.read_bytes().startswith(before)
         assert log.path.stat().st_ino == inode
 
+    def test_a_long_last_line_is_found(self, log: DecisionLog) -> None:
+        decision = decided()
+        contest = decision.contested("x" + "\x01" * 9_999, by="p-1", at=AT)
+        log.extend([decision, contest])
+        assert log.append(contest.answered("Heard.", by="lead-8", at=AT)).number == 3
+        assert [line.number for line in lines(log)] == [1, 2, 3]
+
     def test_a_missing_log_is_an_os_error(self, log: DecisionLog) -> None:
         with pytest.raises(FileNotFoundError):
             list(log.stream())

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 from devframe._base.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from devframe.decisions.audit_records import AccessTable as AccessTable
+    from devframe.decisions.audit_records import Audit as Audit
+    from devframe.decisions.audit_records import Stage as Stage
+    from devframe.decisions.auditing import audit as audit
     from devframe.decisions.deciding import decision_on as decision_on
     from devframe.decisions.deciding import policy_fingerprint as policy_fingerprint
     from devframe.decisions.history import History as History
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
 
 # By home, written by hand; no name may be that of a module, or the two would hide each other.
 _HOMES = {
+    "audit_records": ("AccessTable", "Audit", "Stage"),
+    "auditing": ("audit",),
     "deciding": ("decision_on", "policy_fingerprint"),
     "history": ("History", "Standing", "history_of"),
     "lines": ("DecisionEntry", "LogLine", "Tear"),
@@ -43,6 +49,8 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 _EXTRAS = ("numpy", "scipy")
 
 __all__ = [
+    "AccessTable",
+    "Audit",
     "Contest",
     "ContestAnswer",
     "DecisionEntry",
@@ -53,9 +61,11 @@ __all__ = [
     "LogLine",
     "Outcome",
     "OverrideCount",
+    "Stage",
     "Standing",
     "StatedFact",
     "Tear",
+    "audit",
     "decision_csv",
     "decision_on",
     "decision_rows",

@@ -1,6 +1,7 @@
 """What stands now: the log read once, decisions in force apart from those replaced."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 import attrs
 
@@ -60,11 +61,13 @@ class History(Shown):
         Raises:
             UnknownNameError: When nothing was decided on it.
         """
-        for one in self.standings:
-            if one.need_id == need_id:
-                return one
-        known = (one.need_id for one in self.standings)
-        raise UnknownNameError("need with a decision", need_id, known=known)
+        if need_id not in self._by_need:
+            raise UnknownNameError("need with a decision", need_id, known=self._by_need)
+        return self._by_need[need_id]
+
+    @cached_property
+    def _by_need(self) -> Mapping[str, Standing]:
+        return {one.need_id: one for one in self.standings}
 
 
 def history_of(lines: Iterable[LogLine | Fault]) -> History:
@@ -101,7 +104,7 @@ class _Entries:
     def standing(self, need_id: str) -> Standing | None:
         if not self.decisions:
             return None
-        return Standing(
+        return Standing.trusted(
             need_id=need_id,
             decision=self.decisions[-1],
             earlier=tuple(self.decisions[:-1]),

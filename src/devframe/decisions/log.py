@@ -9,21 +9,12 @@ from typing import BinaryIO
 
 import attrs
 
-from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.errors import Fault
 from devframe.decisions.chain import follow_chain
 from devframe.decisions.history import History, history_of
-from devframe.decisions.lines import (
-    LONGEST_LINE_BYTES,
-    DecisionEntry,
-    LogLine,
-    Tear,
-    foreign_line,
-    is_sealed,
-    may_be_torn,
-    read_line,
-    sealed,
-)
+from devframe.decisions.lines import DecisionEntry, LogLine, Tear, sealed
 from devframe.decisions.locked import locked
+from devframe.decisions.log_end import read_end
 
 
 @attrs.frozen
@@ -103,19 +94,16 @@ class DecisionLog:
         if not asked:
             return ()
         with locked(self.path, to_write=True) as handle:
-            end = _End.of(handle, origin=str(self.path))
+            end = read_end(handle, origin=str(self.path))
+            previous = None if end.last is None else end.last.sha256
             new: list[LogLine] = []
-            if end.torn is not None:
-                tear = Tear(torn_sha256=sha256(end.torn).hexdigest(), torn_bytes=len(end.torn))
-                new.append(sealed(tear, number=end.next_number, previous=end.sha256))
-            first = len(new)
-            for entry in asked:
-                number = end.next_number + len(new)
-                previous = new[-1].sha256 if new else end.sha256
-                new.append(sealed(entry, number=number, previous=previous))
+            for entry in (*_note_of(end.torn), *asked):
+                line = sealed(entry, number=end.next_number + len(new), previous=previous)
+                previous = line.sha256
+                new.append(line)
             text = "".join(f"{line.to_json()}\n" for line in new).encode()
             _write(handle, text if end.is_closed else b"\n" + text, path=self.path)
-        return tuple(new[first:])
+        return tuple(new[-len(asked) :])
 
     def stream(self) -> Iterator[LogLine | Fault]:
         """Read the log line by line, as it stands when the first is asked for.
@@ -147,50 +135,11 @@ class DecisionLog:
         return history_of(self.stream())
 
 
-@attrs.frozen
-class _End:
-    """The end of a log, to which the next line is tied.
-
-    Attributes:
-        sha256: Hash of the last line, or `None` where there is none.
-        next_number: Number of the next line.
-        torn: Bytes after the last line that are none, without a line end, or `None`.
-        is_closed: Whether the file ends with a line end.
-    """
-
-    sha256: str | None
-    next_number: int
-    torn: bytes | None
-    is_closed: bool
-
-    @classmethod
-    def of(cls, handle: BinaryIO, *, origin: str) -> "_End":
-        size = handle.seek(0, os.SEEK_END)
-        # Two lines: the last good one, and what an interrupted writer may have left behind it.
-        start = max(0, size - 2 * LONGEST_LINE_BYTES)
-        handle.seek(start)
-        tail = handle.read(size - start)
-        is_closed = not tail or tail.endswith(b"\n")
-        pieces = tail.removesuffix(b"\n").split(b"\n") if tail else []
-        good = next((at for at in reversed(range(len(pieces))) if is_sealed(pieces[at])), None)
-        after = pieces if good is None else pieces[good + 1 :]
-        if (good is None and start) or not all(map(may_be_torn, after)):
-            raise InvalidInputError([foreign_line(where="last line")], origin=origin)
-        last = None if good is None else _last_line(pieces[good], origin)
-        return cls(
-            sha256=None if last is None else last.sha256,
-            next_number=(0 if last is None else last.number) + len(after) + 1,
-            torn=b"\n".join(after) if after else None,
-            is_closed=is_closed,
-        )
-
-
-def _last_line(raw: bytes, origin: str) -> LogLine:
-    # Its own number is believed: to count lines would mean to read the whole log at every entry.
-    read = read_line(raw, where="last line")
-    if isinstance(read, LogLine):
-        return read
-    raise InvalidInputError(read, origin=origin)
+def _note_of(torn: bytes | None) -> tuple[Tear, ...]:
+    """Account for what an interrupted writer left behind."""
+    if torn is None:
+        return ()
+    return (Tear(torn_sha256=sha256(torn).hexdigest(), torn_bytes=len(torn)),)
 
 
 def _write(handle: BinaryIO, text: bytes, *, path: Path) -> None:
