@@ -228,11 +228,11 @@ class TestAltered:
         self, log: DecisionLog, raw: list[bytes]
     ) -> None:
         log.path.write_bytes(b"".join([*raw[:1], *raw[2:]]))
-        assert refused(log)[0] == ("line 2", "broken_chain")
+        assert refused(log) == [("line 2", "broken_chain")]
         log.path.write_bytes(b"".join([*raw[:2], raw[1], *raw[2:]]))
-        assert refused(log)[0] == ("line 3", "broken_chain")
+        assert refused(log) == [("line 3", "broken_chain")]
         log.path.write_bytes(b"".join([raw[1], raw[0], *raw[2:]]))
-        assert refused(log)[0] == ("line 1", "broken_chain")
+        assert refused(log) == [(f"line {number}", "broken_chain") for number in (1, 2, 3)]
 
     def test_every_fault_is_told(self, log: DecisionLog, raw: list[bytes]) -> None:
         raw[1] = raw[1].replace(b"lead-7", b"lead-9")

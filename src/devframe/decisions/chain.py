@@ -55,12 +55,14 @@ class _Chain:
         torn: Bytes since the last good line that are no line, without the last line end; `None`
             where there are none.
         torn_at: Number of the first line that they take.
+        ahead: By how many the numbers in the lines are ahead of their places since the last fault.
     """
 
     last: str | None = None
     faults: list[Fault] = attrs.field(factory=list)
     torn: bytearray | None = None
     torn_at: int = 0
+    ahead: int = 0
 
     def follow(self, raw: bytes, number: int) -> Iterator[LogLine | Fault]:
         """Take the next line of the file, without its end."""
@@ -103,9 +105,10 @@ class _Chain:
         elif followed and line.previous_sha256 != self.last:
             what = "the line does not follow the one before: lines were taken out, put in or moved"
             self._broken(number, "broken_chain", what)
-        elif line.number != number:
-            what = f"expected line {line.number} here: lines were taken out or put in before"
+        elif followed and line.number != number + self.ahead:
+            what = f"the line says that it is line {line.number}: lines were taken out or put in"
             self._broken(number, "wrong_number", what)
+        self.ahead = line.number - number
         if self.faults:
             return
         if self.torn is not None:

@@ -114,21 +114,20 @@ class _Entries:
 
     def take(self, entry: DecisionEntry, *, number: int) -> Fault | None:
         """Keep an entry, unless it stands here already or what it speaks of does not."""
-        match entry:
-            case HumanDecision():
-                if entry.id in _ids(self.decisions):
-                    return _left_out(number, "recorded_twice", f"the decision {entry.id} again")
-                stood = self.decisions[-1].id if self.decisions else None
-                self.decisions.append(entry)
-                return None if entry.supersedes == stood else _unlinked(number, entry, stood)
-            case Contest():
-                if entry.decision_id not in _ids(self.decisions):
-                    return _left_out(number, "unknown_decision", "a contest of no decision on it")
-                self.contests.append(entry)
-            case ContestAnswer():
-                if entry.contest_id not in _ids(self.contests):
-                    return _left_out(number, "unknown_contest", "an answer to no contest of it")
-                self.answers.append(entry)
+        if isinstance(entry, HumanDecision):
+            if entry.id in _ids(self.decisions):
+                return _left_out(number, "recorded_twice", f"the decision {entry.id} again")
+            stood = self.decisions[-1].id if self.decisions else None
+            self.decisions.append(entry)
+            return None if entry.supersedes == stood else _unlinked(number, entry, stood)
+        if isinstance(entry, Contest):
+            if entry.decision_id not in _ids(self.decisions):
+                return _left_out(number, "unknown_decision", "a contest of no decision on it")
+            self.contests.append(entry)
+            return None
+        if entry.contest_id not in _ids(self.contests):
+            return _left_out(number, "unknown_contest", "an answer to no contest of it")
+        self.answers.append(entry)
         return None
 
 

@@ -21,15 +21,19 @@ from devframe.decisions.log_end import read_end
 class DecisionLog:
     """A file to which decisions, contests and answers are appended.
 
-    Every line holds the hash of the line before. Whoever changes, takes out or puts in a line
-    without making all later lines anew is found out; whoever makes all of them anew, or cuts the
-    end off, is not, unless the last hash was also kept elsewhere: see `LogLine.sha256`.
+    Appending looks at the end of the file only; reading checks all of it. Every line holds its own
+    hash and that of the line before. Whoever changes, takes out or puts in a line is found out,
+    unless they make it and all later lines anew, or cut the end off; that shows only where a later
+    hash was also kept elsewhere: see `LogLine.sha256`.
 
     Writers take turns by the lock of the operating system (`flock`: Linux, macOS and other Unix,
     on local disks). Elsewhere a log can be read, and appending raises `OSError`.
 
     Attributes:
         path: The file, `.jsonl`; made by the first entry.
+
+    Source:
+        Haber & Stornetta (1991) for the chain of hashes.
 
     Example:
         >>> from datetime import UTC, datetime
