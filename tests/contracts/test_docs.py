@@ -29,6 +29,7 @@ STATIONS = (
     "devframe.recommendation",
     "devframe.program",
     "devframe.kirkpatrick",
+    "devframe.decisions",
     "devframe.pictures",
     "devframe.reporting",
 )

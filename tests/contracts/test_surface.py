@@ -16,6 +16,7 @@ STATIONS = (
     "diagnosis",
     "recommendation",
     "program",
+    "decisions",
     "pictures",
     "reporting",
     "errors",
