@@ -31,6 +31,7 @@ STATIONS = (
     "devframe.kirkpatrick",
     "devframe.pictures",
     "devframe.reporting",
+    "devframe.interop",
 )
 
 

@@ -18,6 +18,7 @@ STATIONS = (
     "program",
     "pictures",
     "reporting",
+    "interop",
     "errors",
 )
 HEAVY = (
