@@ -21,3 +21,8 @@ assert_type(
     interop.case_package(imported.framework, changed_at=at, creator="People team"), dict[str, Any]
 )
 interop.case_package(imported.framework)  # type: ignore[call-arg] # the moment has to be said
+
+moodle = interop.read_moodle_csv("frameworks.csv", default_kind="knowledge")
+warnings = interop.write_moodle_csv(moodle.framework, "out.csv", kept=moodle.kept)
+assert_type(warnings, tuple[dv.errors.Fault, ...])
+assert_type(interop.read_esco_skills("skills_en.csv"), interop.ImportedFramework)

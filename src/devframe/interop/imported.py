@@ -9,7 +9,7 @@ from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.markup import Shown
 from devframe.competency import Framework, Scale
 
-Format = Literal["case", "moodle", "esco", "digcomp"]
+Format = Literal["case", "moodle", "esco"]
 """The formats that frameworks are read from."""
 
 
