@@ -1,13 +1,15 @@
+import csv
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devframe._base.files import read_text, spreadsheet_safe, toml_to_json, write_whole
+from devframe._base.files import csv_line, read_text, spreadsheet_safe, toml_to_json, write_whole
 from devframe.errors import InvalidInputError
 
 
@@ -161,3 +163,10 @@ def test_toml_becomes_json_with_iso_dates() -> None:
     assert toml_to_json("on = 2026-04-01\ntags = ['ü']") == (
         '{"on": "2026-04-01", "tags": ["\\u00fc"]}'
     )
+
+
+@given(cells=st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1))
+def test_a_line_of_csv_holds_its_cells_whatever_they_are(cells: list[str]) -> None:
+    line = csv_line(cells)
+    assert line.endswith("\n")
+    assert next(csv.reader(StringIO(line, newline=""))) == cells

@@ -32,6 +32,7 @@ STATIONS = (
     "devframe.decisions",
     "devframe.pictures",
     "devframe.reporting",
+    "devframe.interop",
 )
 
 

@@ -19,6 +19,7 @@ STATIONS = (
     "decisions",
     "pictures",
     "reporting",
+    "interop",
     "errors",
 )
 HEAVY = (

@@ -310,8 +310,9 @@ def csv_line(cells: Iterable[str]) -> str:
         'p-1,"listen, then ask"\n'
     """
     line = StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
+    # Before Python 3.13 a carriage return is quoted only where it can end a line.
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 def spreadsheet_safe(cell: str) -> str:
