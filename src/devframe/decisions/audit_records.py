@@ -79,8 +79,8 @@ class Audit(GapTables):
         clear = len(list(self._clear()))
         if not compared:
             return (
-                f"No gap by {self.by} can be shown without giving small groups away. That says "
-                "nothing about access: take larger groups or a longer time."
+                f"No gap by {self.by} can be shown: too little is known, or groups are too small. "
+                "That says nothing about access: take larger groups or a longer time."
             )
         found = (
             f"{clear} of {compared} gaps by {self.by} are clear, adjusted for {compared} "

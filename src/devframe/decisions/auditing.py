@@ -129,10 +129,11 @@ def audit(
 
 def _left_out(need_ids: set[str], groups: Mapping[str, str | None]) -> tuple[Caution, ...]:
     """Say which needs the groups name and nobody advised or decided on."""
-    if not (silent := len(groups.keys() - need_ids)):
+    grouped = {need_id for need_id, group in groups.items() if group is not None}
+    if not (silent := len(grouped - need_ids)):
         return ()
     sentence = (
-        f"{silent} of {len(groups)} needs with a group were neither advised nor decided on, and "
+        f"{silent} of {len(grouped)} needs with a group were neither advised nor decided on, and "
         "are left out: access may look different with them."
     )
     return (Caution(code="needs_left_out", sentence=sentence),)

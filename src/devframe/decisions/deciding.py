@@ -39,6 +39,8 @@ def decision_on(
     Raises:
         InvalidInputError: When need or policy is not the one that the recommendation came from,
             with each difference.
+        pydantic.ValidationError: When outcome, method and reason do not go together, or the time
+            has no zone.
 
     Example:
         >>> from datetime import UTC

@@ -54,7 +54,7 @@ class LogLine(RootRecord):
     schema_version: Literal[1] = 1
     number: Annotated[int, Field(ge=1)]
     previous_sha256: Sha256 | None
-    entry: Annotated[HumanDecision | Contest | ContestAnswer | Tear, Field(discriminator="kind")]
+    entry: Annotated[DecisionEntry | Tear, Field(discriminator="kind")]
     sha256: Sha256
 
 

@@ -129,6 +129,10 @@ class HumanDecision(Record):
 
         Returns:
             The decision that replaces this one.
+
+        Raises:
+            pydantic.ValidationError: When outcome, method and reason do not go together, or the
+                time has no zone.
         """
         if outcome == "accepted" and method is None:
             method = self.recommended

@@ -57,6 +57,9 @@ class DecisionRow(NamedTuple):
     open_contests: int
 
 
+_SAME = frozenset(HumanDecision.model_fields)
+
+
 def decision_rows(standings: Iterable[Standing]) -> list[DecisionRow]:
     """Lay decisions out in rows; any dataframe library takes the list as it is.
 
@@ -111,6 +114,3 @@ def _cell(value: object) -> str:
             return value.isoformat()
         case _:
             return str(value)
-
-
-_SAME = frozenset(HumanDecision.model_fields)
