@@ -132,8 +132,8 @@ def find_answer(
     certain_block = _blocks_in_every_cell(reading)
     places = {fact.name: place for place, fact in enumerate(compiled.facts)}
     missing = tuple(
-        sheet.keep(every(reading.unknown[places[name]] for name in names))
-        for names in compiled.essentials
+        sheet.keep(every(reading.unknown[places[name]] for name in group.any_of))
+        for group in compiled.policy.essentials
     )
     block_settled = sheet.keep(every((leaders.blocked, certain_block)))
     # Negated once they are columns: Polars would negate each part instead of the whole.
