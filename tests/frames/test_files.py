@@ -138,6 +138,31 @@ def test_a_header_alone_gives_no_answers(tmp_path: Path) -> None:
     assert pl.read_parquet(target).height == 0
 
 
+def test_pieces_of_a_file_give_what_the_whole_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "needs.parquet"
+    broken = pl.col("number") % 3 == 0
+    NEEDS.with_columns(
+        shortfall_share=pl.when(broken).then(50.0).otherwise("shortfall_share"),
+        headcount=pl.when(broken).then(0).otherwise("headcount"),
+    ).write_parquet(source)
+    whole = frames.recommend_file(source, tmp_path / "whole.parquet")
+    monkeypatch.setattr(file_blocks, "PIECE_ROWS", 4)
+    pieces = frames.recommend_file(source, tmp_path / "pieces.parquet")
+    assert (pieces.answered_rows, pieces.faulty_rows, pieces.faults) == (
+        whole.answered_rows,
+        whole.faulty_rows,
+        whole.faults,
+    )
+    assert whole.faulty_rows >= NEEDS.height // 3
+    assert [fault.row for fault in pieces.faults] == sorted(fault.row for fault in pieces.faults)
+    first, second = (tmp_path / f"{name}.faults.csv" for name in ("whole", "pieces"))
+    assert first.read_bytes() == second.read_bytes()
+    answers = (pl.read_parquet(tmp_path / f"{name}.parquet") for name in ("whole", "pieces"))
+    assert next(answers).equals(next(answers))
+
+
 def test_line_ends_between_quotes_end_no_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

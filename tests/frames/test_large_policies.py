@@ -49,3 +49,23 @@ def compare_many_rules(engine: str) -> None:
 @cache
 def answered() -> Rows:
     return rows_of(frames.recommend(EAGER["polars"](ROWS), MANY_RULES))
+
+
+@pytest.mark.parametrize("points", [1_000, -1_000])
+def test_points_beyond_16_bits_are_counted_in_full(points: int) -> None:
+    policy = large_policy(120)
+    rules = [
+        rule.model_copy(update={"points": tuple((method, points) for method, _ in rule.points)})
+        for rule in policy.rules
+    ]
+    policy = policy.model_copy(update={"rules": tuple(rules)})
+    rows = numbered(rows_from(4, 60, 0.3))
+    answers = rows_of(frames.recommend(EAGER["polars"](rows), policy))
+    assert differences(rows, answers, policy)[:5] == []
+    most = max(
+        abs(row[name] or 0)
+        for row in answers
+        for name in row
+        if name.startswith(("lower_", "upper_"))
+    )
+    assert most > 1 << 15

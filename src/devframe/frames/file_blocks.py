@@ -1,4 +1,4 @@
-"""Open a file of needs without holding it in memory, as a lazy frame of Polars."""
+"""Read a file of needs piece by piece, as frames of Polars."""
 
 import codecs
 import itertools
@@ -21,39 +21,48 @@ ROW = "__devframe_row"
 BLOCK_BYTES = 4_000_000
 """How much of a file of texts is read at once."""
 
+PIECE_ROWS = 100_000
+"""How many rows of a Parquet file are read at once."""
+
 _NOT_CARRIED = ("schema_version", "causes", "gap_ids")
 """What a whole need says beside its facts and ids."""
 
 
-def open_rows(polars: Any, path: Path, folder: Path) -> Any:  # noqa: ANN401 - the module
-    """Open a file without holding it in memory.
+def read_pieces(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - the module
+    """Read a file without holding more of it in memory than one piece.
 
-    Tables and JSON Lines are turned into Parquet first, block by block: the rows are read twice
-    after that, and Polars would map the whole file of texts into memory.
+    Polars reads row groups of Parquet ahead as it likes, and would map a whole file of texts.
 
     Args:
         polars: The module, if it is installed.
         path: The file.
-        folder: An empty folder for the blocks.
 
-    Returns:
-        A lazy frame with numbered rows; of tables and JSON Lines, every cell is a text.
+    Yields:
+        Frames with numbered rows, at least one and all with the same columns; of tables and JSON
+        Lines, every cell is a text.
 
     Raises:
         InvalidInputError: When a table has no usable header, or a block cannot be read.
     """
-    numbers = {"row_index_name": ROW, "row_index_offset": 1, "glob": False}
     suffix = path.suffix.lower()
-    if suffix == ".parquet":
-        return polars.scan_parquet(path, **numbers)
-    read = _lines if suffix in (".jsonl", ".ndjson") else _tables
-    parts = []
-    for number, table in enumerate(read(polars, path)):
-        parts.append(folder / f"{number}.parquet")
-        table.write_parquet(parts[-1], compression="lz4")
-    rows = polars.scan_parquet(parts, **numbers)
-    # Rows without any text are passed over but counted, as `read_needs` does.
-    return _laid_flat(rows.filter(polars.any_horizontal(polars.exclude(ROW).is_not_null())))
+    is_text = suffix != ".parquet"
+    read = {".parquet": _row_pieces, ".jsonl": _lines, ".ndjson": _lines}.get(suffix, _tables)
+    first = 1
+    for table in read(polars, path):
+        numbered = table.with_row_index(ROW, offset=first)
+        first += table.height
+        if is_text:
+            # Rows without any text are passed over but counted, as `read_needs` does.
+            has_text = polars.any_horizontal(polars.exclude(ROW).is_not_null())
+            numbered = _laid_flat(numbered.filter(has_text))
+        yield numbered
+
+
+def _row_pieces(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
+    rows = polars.scan_parquet(path, glob=False)
+    count = rows.select(polars.len()).collect().item()
+    for first in range(0, max(count, 1), PIECE_ROWS):
+        yield rows.slice(first, PIECE_ROWS).collect()
 
 
 def _blocks(handle: BinaryIO, *, quote: bytes | None) -> Iterator[bytes]:
@@ -157,8 +166,8 @@ def readable(polars: Any, path: Path, *, first_line: int | None = None) -> Itera
         raise InvalidInputError([Fault(place, "not_readable", message)], origin=str(path)) from None
 
 
-def _laid_flat(lines: Any) -> Any:  # noqa: ANN401 - a lazy frame
+def _laid_flat(lines: Any) -> Any:  # noqa: ANN401 - a frame of Polars
     """Lay whole needs out flat, as a table has them."""
-    if "situation" not in lines.collect_schema():
+    if "situation" not in lines.columns:
         return lines
     return lines.drop(_NOT_CARRIED, strict=False).unnest("situation")

@@ -30,7 +30,8 @@ class Sheet:
     Attributes:
         ns: The namespace that speaks to the frame.
         looks_up: Whether numbers and texts are looked up in tables, which only Polars does well.
-        most_points: What no points, bounds or leads exceed, nor the range of any of them.
+        most_points: What no points, bounds or leads exceed, nor the range of any of them; it says
+            how narrow numbers may be where they are looked up.
         stages: The columns of each stage so far.
     """
 
