@@ -1,9 +1,9 @@
 """One query in SQL out of columns that build on each other.
 
-DuckDB reads and checks a query several times before it answers, and a query of hundreds of columns
-takes it longer than a million rows. So what is the same is written once, what nothing needs is left
-out, and what is needed once stands where it is needed; the rest is worked out as early as it can
-be, in few steps.
+DuckDB reads and checks a query several times before it answers, and hundreds of columns take it as
+long to read as some hundred thousand rows to answer. So what is the same is written once, what
+nothing needs is left out, and what is needed once stands where it is needed; the rest is worked out
+as early as it can be, in few steps.
 """
 
 from collections import Counter, defaultdict

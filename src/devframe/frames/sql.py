@@ -104,6 +104,14 @@ class SqlExpr:
 _SAME = _operator(" IS NOT DISTINCT FROM ")
 
 
+def _is_number(expression: SqlExpr, value: int) -> bool:
+    """Say whether an expression is a number; to compare expressions would make another one."""
+    match expression.parts:
+        case [str(text)]:
+            return text == _literal(value)
+    return False
+
+
 class _Then(NamedTuple):
     """A choice that still lacks what to take where its flag is false."""
 
@@ -111,13 +119,14 @@ class _Then(NamedTuple):
     value: SqlExpr
 
     def otherwise(self, other: SqlExpr) -> SqlExpr:
-        if other.parts == (_literal(0),):
+        if _is_number(other, 0):
             # A choice row by row costs DuckDB five times as much.
             flag = SqlExpr((self.flag, f"::{SqlNamespace.Float64}"))
-            return flag if self.value.parts == (_literal(1),) else flag * self.value
+            return flag if _is_number(self.value, 1) else flag * self.value
         first = (_CASE, self.flag, " THEN ", self.value)
-        if other.parts[:1] == (_CASE,):
-            return SqlExpr((*first, " WHEN ", *other.parts[1:]))
+        match other.parts:
+            case [str(text), *rest] if text == _CASE:
+                return SqlExpr((*first, " WHEN ", *rest))
         return SqlExpr((*first, " ELSE ", other, " END)"))
 
 
