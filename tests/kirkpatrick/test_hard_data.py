@@ -126,3 +126,23 @@ def test_bounds_that_meet_at_a_large_level_have_an_interval() -> None:
         found = kp.lee_bounds(values, arm=np.arange(30) % 2 == 0)
         assert found.interval_low is not None
         assert found.interval_low < found.interval_high  # type: ignore[operator]
+
+
+def test_many_equal_values_of_two_groups_are_no_evidence() -> None:
+    found = kp.rank_sum_contrast([3.0] * 70, [3.0] * 70)
+    assert (found.estimate, found.p) == (0.0, 1.0)
+
+
+def test_a_missing_difference_is_no_certainty() -> None:
+    assert kp.sign_flip_test([1.0, 2.0, 3.0, 4.0]).p == 0.125  # type: ignore[arg-type]
+    for differences in ([1.0, float("nan"), 3.0], []):
+        with pytest.raises(InvalidInputError, match="leave these out"):
+            kp.sign_flip_test(np.array(differences))
+
+
+def test_p_values_come_as_any_column_and_are_checked() -> None:
+    assert kp.q_values([0.01, None]).tolist() == pytest.approx([0.01, np.nan], nan_ok=True)
+    assert kp.holm_p_values([0.01, 0.04]).tolist() == [0.02, 0.04]
+    for adjusted in (kp.q_values, kp.holm_p_values):
+        with pytest.raises(InvalidInputError, match="expected 0 to 1"):
+            adjusted([2.0, -1.0])
