@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,3 +20,24 @@ def test_harmless_text_stays_as_it_is(text: str) -> None:
 def test_markdown_and_html_are_escaped() -> None:
     shown = escape_markdown("a|b\n[x](y) <b> *c*")
     assert shown == r"a\|b\\u000a\[x\](y) \<b\> \*c\*"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("# loud", r"\# loud"),
+        ("## loud", r"\## loud"),
+        ("- item", r"\- item"),
+        ("  + item", r"  \+ item"),
+        ("12. item", r"12\. item"),
+        ("1) item", r"1\) item"),
+        ("---", r"\---"),
+        ("===", r"\==="),
+        ("#", r"\#"),
+        ("-0.5 levels", "-0.5 levels"),
+        ("12.5 points", "12.5 points"),
+        ("2026-04-01", "2026-04-01"),
+    ],
+)
+def test_no_text_makes_a_heading_or_a_list(text: str, shown: str) -> None:
+    assert escape_markdown(text) == shown

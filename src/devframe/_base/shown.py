@@ -9,6 +9,8 @@ _CONTROLS = re.compile(
     "\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
+# What makes a heading, an entry of a list or a rule of a paragraph, at its very start.
+_MARKDOWN_START = re.compile(r"^( *(?:[0-9]{1,9}(?=[.)]))?)([.)#+=-])(?=[ #=-]|$)")
 
 
 def escape_controls(text: str) -> str:
@@ -41,4 +43,5 @@ def escape_markdown(text: str) -> str:
         >>> print(escape_markdown("a|b <b>"))
         a\|b \<b\>
     """
-    return _MARKDOWN_SPECIAL.sub(r"\\\1", escape_controls(text))
+    plain = _MARKDOWN_SPECIAL.sub(r"\\\1", escape_controls(text))
+    return _MARKDOWN_START.sub(r"\1\\\2", plain)

@@ -6,7 +6,7 @@ import click
 
 from devframe._base.errors import DevframeError
 from devframe._base.files import write_whole
-from devframe._base.shown import escape_controls
+from devframe._base.shown import escape_controls, escape_markdown
 from devframe.cli.group import FileCommand, UnusableInput
 from devframe.cli.inputs import calendar_options
 from devframe.followup.calendar import WorkCalendar
@@ -62,7 +62,7 @@ def follow_up(
         if guides is not None:
             with write_whole(guides) as handle:
                 for follow in planned:
-                    handle.write(f"## {follow.on}: {follow.talk.id}\n\n")
+                    handle.write(f"## {follow.on}: {escape_markdown(follow.talk.id)}\n\n")
                     handle.write(f"{follow.guide.to_markdown()}\n")
     except (DevframeError, OSError) as error:
         raise UnusableInput(error) from None

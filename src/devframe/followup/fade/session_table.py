@@ -14,11 +14,13 @@ from devframe._base.records import Record, faults_of
 from devframe._base.text_tables import read_table, repeated_columns
 from devframe.followup.fade.reach import Member
 from devframe.followup.fade.records import DemandPeak, WatchedSession
+from devframe.followup.zoned import YEARS
 
 RecordT = TypeVar("RecordT", bound=Record)
 
 _TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 _OUTCOMES = {"planned": None, "confirmed": None}
+_WANTED_DATE = f"a date such as 2026-09-07, in a year from {YEARS[0]} to {YEARS[-1]}"
 
 
 @attrs.frozen
@@ -139,7 +141,7 @@ def _values(row: Mapping[str, str], number: int, record: type[Record]) -> dict[s
         try:
             values[name] = _CONVERTERS.get(name, str)(text)
         except (ValueError, KeyError):
-            expected = "yes or no" if name == "replacement" else "a date such as 2026-09-07"
+            expected = "yes or no" if name == "replacement" else _WANTED_DATE
             message = f"expected {expected}, got {shorten(text)}"
             where = f"row {number}, {name}"
             faults.append(Fault(where, "wrong_value", message, row=number, column=name))
@@ -148,11 +150,18 @@ def _values(row: Mapping[str, str], number: int, record: type[Record]) -> dict[s
     return values
 
 
+def _date(text: str) -> date:
+    on = date.fromisoformat(text)
+    if on.year not in YEARS:
+        raise ValueError(text)
+    return on
+
+
 _CONVERTERS: Mapping[str, Callable[[str], object]] = {
-    "planned_on": date.fromisoformat,
-    "held_on": date.fromisoformat,
-    "starts_on": date.fromisoformat,
-    "ends_on": date.fromisoformat,
+    "planned_on": _date,
+    "held_on": _date,
+    "starts_on": _date,
+    "ends_on": _date,
     "replacement": lambda text: _TRUTHS[text.lower()],
     "outcome": lambda text: _OUTCOMES.get(text.lower(), text.lower()),
 }
