@@ -6,7 +6,7 @@ import click
 
 from devframe._base.counted import counted
 from devframe._base.files import write_whole
-from devframe._base.shown import escape_controls
+from devframe._base.shown import escape_controls, escape_markdown
 from devframe.cli.group import FileCommand
 from devframe.cli.inputs import calendar_options
 from devframe.cli.values import EXISTING_FILE, NEW_FILE
@@ -62,7 +62,7 @@ def follow_up(
     if guides is not None:
         with write_whole(guides) as handle:
             for follow in planned:
-                handle.write(f"## {follow.on}: {follow.talk.id}\n\n")
+                handle.write(f"## {follow.on}: {escape_markdown(follow.talk.id)}\n\n")
                 handle.write(f"{follow.guide.to_markdown()}\n")
     talked = counted(len(table.talks), "talk")
     click.echo(f"planned {counted(len(planned), 'follow-up')} from {talked}")

@@ -16,7 +16,7 @@ from devframe._base.records import faults_of
 from devframe.followup.feedback import FeedbackFollowUp
 from devframe.followup.known_columns import TextRow, read_known_columns, truth_in
 from devframe.followup.talk import Emotion, FeedbackTalk
-from devframe.followup.zoned import settle, zone_named
+from devframe.followup.zoned import YEARS, settle, zone_named
 
 REQUIRED = ("talk_id", "person_id", "held_at")
 """Columns that a file of talks must have."""
@@ -50,8 +50,6 @@ PLAN_COLUMNS = (
     "warnings",
 )
 """Columns of a written plan."""
-
-_YEARS = range(1970, 2200)  # what lies outside is a slip of the pen
 
 
 @attrs.frozen
@@ -194,7 +192,7 @@ def _moment(text: str, zone: str) -> datetime:
     except ValueError:
         came = shorten(text)
         raise ValueError(f"expected ISO 8601 such as 2026-11-20T10:00, got {came}") from None
-    if moment.year not in _YEARS:
+    if moment.year not in YEARS:
         raise ValueError(f"expected a year from 1970 to 2199, got {moment.year}")
     if moment.tzinfo is not None:
         return moment

@@ -14,10 +14,12 @@ from devframe._base.records import Record, faults_of
 from devframe.followup.fade.reach import Member
 from devframe.followup.fade.records import DemandPeak, WatchedSession
 from devframe.followup.known_columns import TextRow, read_known_columns, truth_in
+from devframe.followup.zoned import YEARS
 
 RecordT = TypeVar("RecordT", bound=Record)
 
 _OUTCOMES = {"planned": None, "confirmed": None}
+_WANTED_DATE = f"a date such as 2026-09-07, in a year from {YEARS[0]} to {YEARS[-1]}"
 
 
 @attrs.frozen
@@ -125,17 +127,24 @@ def _values(row: TextRow) -> tuple[dict[str, object], list[Fault]]:
         try:
             values[name] = _CONVERTERS.get(name, str)(text)
         except ValueError:
-            expected = "yes or no" if name == "replacement" else "a date such as 2026-09-07"
+            expected = "yes or no" if name == "replacement" else _WANTED_DATE
             message = f"expected {expected}, got {shorten(text)}"
             faults.append(row.fault(name, "wrong_value", message=message))
     return values, faults
 
 
+def _date(text: str) -> date:
+    on = date.fromisoformat(text)
+    if on.year not in YEARS:
+        raise ValueError(text)
+    return on
+
+
 _CONVERTERS: Mapping[str, Callable[[str], object]] = {
-    "planned_on": date.fromisoformat,
-    "held_on": date.fromisoformat,
-    "starts_on": date.fromisoformat,
-    "ends_on": date.fromisoformat,
+    "planned_on": _date,
+    "held_on": _date,
+    "starts_on": _date,
+    "ends_on": _date,
     "replacement": truth_in,
     "outcome": lambda text: _OUTCOMES.get(text.lower(), text.lower()),
 }
