@@ -191,6 +191,10 @@ def _drafts(
             message = "expected an identifier, got none; the item is left out"
             faults.append(Fault(f"item {number}", "no_identifier", message))
             continue
+        if item_id == document:
+            message = "bears the identifier of the document; the item is left out"
+            faults.append(Fault(f"item {item_id}", "duplicate_id", message))
+            continue
         name, description = name_and_description(item)
         yield Draft(f"item {item_id}", item_id, name, labels.kinds(item), description)
 
