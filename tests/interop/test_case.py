@@ -237,6 +237,50 @@ class TestReadingLeniently:
         assert reading.framework.name == DOCUMENT
         assert reading.faults == ()
 
+    def test_the_document_itself_has_to_be_usable(self) -> None:
+        with pytest.raises(InvalidInputError, match="at most 200 characters"):
+            read_case_package({"CFDocument": {"identifier": "x" * 201}})
+
+    def test_values_that_cannot_be_read_are_kept_as_they_are(self) -> None:
+        odd = {
+            "statusEndDate": 3,
+            "lastChangeDateTime": "2020-99-99T00:00:00Z",
+            "uri": ["u"],
+            "subjectURI": [{"identifier": OTHER}, 5],
+            "conceptKeywordsURI": {"title": "no name"},
+        }
+        number = {"identifier": OTHER, "score": "high", "position": True, "feedback": "f"}
+        criteria = [{"identifier": FIRST, "weight": None, "CFRubricCriterionLevels": [number]}]
+        rubric = {"identifier": THIRD, "lastChangeDateTime": 5, "CFRubricCriteria": criteria}
+        raw = package(item(FIRST, **odd), CFRubrics=[rubric])
+        raw["CFAssociations"] = [
+            link("isPeerOf", FIRST, OTHER)
+            | {"destinationNodeURI": {"identifier": OTHER, "targetType": "CASE"}}
+            | {"originNodeURI": {"identifier": FIRST, "targetType": "other"}}
+        ]
+        written = back(read_case_package(raw))
+        assert written["CFItems"][0]["extensions"] == {"devframe": odd}
+        assert written["CFItems"][0]["lastChangeDateTime"] == "2026-04-01T09:00:00+00:00"
+        (criterion,) = written["CFRubrics"][0]["CFRubricCriteria"]
+        (level,) = criterion["CFRubricCriterionLevels"]
+        assert level["extensions"] == [{"devframe": {"score": "high", "position": True}}]
+        ends = written["CFAssociations"][-1]
+        assert ends["destinationNodeURI"]["targetType"] == "CASE"
+        assert "targetType" not in ends["originNodeURI"]
+
+    def test_an_item_that_bears_the_identifier_of_the_document(self) -> None:
+        raw = package(item(DOCUMENT), item(FIRST), links=[link("isChildOf", FIRST, DOCUMENT)])
+        reading = read_case_package(raw, kinds={"": "skill"})
+        assert [one.id for one in reading.framework.competencies] == [FIRST]
+        assert codes(reading) == ["duplicate_id"]
+        assert len(back(reading)["CFAssociations"]) == 1
+
+    def test_a_license_that_is_not_in_the_package_says_its_title(self) -> None:
+        license_ = {"title": "CC BY 4.0", "identifier": OTHER, "uri": "u"}
+        others = {"CFLicenses": [{"title": "Other", "licenseText": "o", "identifier": FIRST}]}
+        raw = package(document={"licenseURI": license_}, CFDefinitions=others)
+        assert read_case_package(raw).framework.attribution == "CC BY 4.0"
+
     def test_things_that_are_none(self) -> None:
         raw = package("text", CFRubrics={}, CFDefinitions=[])
         assert codes(read_case_package(raw)) == ["not_an_object", "not_an_object", "not_a_list"]
@@ -267,6 +311,7 @@ class TestFaults:
                 link("ext:serves", SECOND, FIRST),
                 {"associationType": "isChildOf"},
                 {"originNodeURI": {}, "destinationNodeURI": 3, "associationType": " "},
+                link("ext:", FIRST, SECOND),
             ],
         )
         reading = read_case_package(raw)
@@ -280,6 +325,7 @@ class TestFaults:
             "link_outside",
             "no_habit_for_skill",
             "string_too_short",
+            "unusable_association",
             "unusable_association",
             "unusable_association",
         ]
@@ -407,6 +453,10 @@ class TestWritingStrictly:
         fewer = changed.model_copy(update={"attribution": "", "competencies": (first,)})
         written = case_package(fewer, changed_at=LATER, kept=read_case_package(written).kept)
         assert "licenseURI" not in written["CFDocument"]
+        restored = fewer.model_copy(update={"attribution": "CC BY 4.0"})
+        once = case_package(restored, changed_at=LATER, kept=read_case_package(written).kept)
+        assert len(once["CFDefinitions"]["CFLicenses"]) == 1
+        assert read_case_package(once).framework.attribution == "CC BY 4.0"
         assert len(written["CFAssociations"]) == 1
 
     def test_kept_associations_go_with_their_items(self) -> None:

@@ -105,6 +105,9 @@ class TestReading:
             ("no_scale", None),
         ]
 
+    def test_a_framework_without_an_id_number_goes_by_its_name(self, tmp_path: Path) -> None:
+        assert read(tmp_path, ",,Our service,,1,,,,,,,,1").framework.id == "Our%20service"
+
     def test_what_is_no_such_file(self, tmp_path: Path) -> None:
         for rows, header, code in [
             ((",a,A,,1",), ",".join(HEADERS), "no_framework_row"),

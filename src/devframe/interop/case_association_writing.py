@@ -13,7 +13,7 @@ from devframe.interop.case_links import ASSOCIATION_OF, Nodes
 from devframe.interop.case_stamps import Stamps
 
 Thing = Mapping[str, Any]
-_Key = tuple[str, str, str | None]
+_Key = tuple[str, str | None, str | None]
 
 _ENDS = ("originNodeURI", "destinationNodeURI")
 
@@ -56,9 +56,8 @@ class AssociationWriter:
         """
         for association in read:
             origin, target = (self.nodes.item(association[end]) for end in _ENDS)
-            if origin is not None:
-                key = (association["associationType"], origin, target)
-                self._before.setdefault(key, []).append(association)
+            key = (association["associationType"], origin, target)
+            self._before.setdefault(key, []).append(association)
         written = self._tree()
         for item in self.framework.competencies:
             written += [self._link("serves", item.id, skill_id) for skill_id in item.serves]

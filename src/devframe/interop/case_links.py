@@ -45,19 +45,22 @@ class Nodes:
 
         Args:
             document: The document.
-            items: The items; of several with the same name the first goes by it.
+            items: The items; of several with the same name the first goes by it, and before all
+                the document.
             within: Class of items and UUID of the document.
 
         Returns:
             The index.
         """
+        of_document = frozenset(_names(document))
         names: dict[str, str] = {}
         for item in items:
             item_id = id_of(item, within=within)
             if item_id is not None:
                 for name in _names(item):
-                    names.setdefault(name, item_id)
-        return cls(frozenset(_names(document)), names)
+                    if name not in of_document:
+                        names.setdefault(name, item_id)
+        return cls(of_document, names)
 
     def item(self, link: Thing) -> str | None:
         """Find the item that a link leads to.

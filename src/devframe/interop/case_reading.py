@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import attrs
+
 from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe._base.files import read_json
 from devframe.competency import Competency, Framework, Kind
@@ -142,22 +144,22 @@ def _package(
     return package
 
 
+@attrs.define
 class _Labels:
     """The item types of a package, and the kinds that they were read as."""
 
-    def __init__(self, given: Mapping[str, Kind], default_kind: Kind) -> None:
-        self._given = given
-        self._default_kind: Kind = default_kind
-        self._presumed: Counter[str] = Counter()
-        self.read: dict[str, tuple[Kind, ...]] = {}
+    given: Mapping[str, Kind]
+    default_kind: Kind
+    read: dict[str, tuple[Kind, ...]] = attrs.field(init=False, factory=dict)
+    _presumed: Counter[str] = attrs.field(init=False, factory=Counter)
 
     def kinds(self, item: Thing) -> tuple[Kind, ...]:
         """Read the kinds of an item."""
         label = label_of_type(item)
-        named = kinds_of(label, also=self._given)
+        named = kinds_of(label, also=self.given)
         if named is None:
             self._presumed[label] += 1
-        self.read[label] = (self._default_kind,) if named is None else named
+        self.read[label] = (self.default_kind,) if named is None else named
         return self.read[label]
 
     def presumed(self) -> Iterable[Fault]:
@@ -165,7 +167,7 @@ class _Labels:
         for label, count in self._presumed.items():
             message = (
                 f"no kind is named by this type ({count} of the items); taken as "
-                f"{self._default_kind}; say with kinds= what it is"
+                f"{self.default_kind}; say with kinds= what it is"
             )
             yield Fault(f"CFItemType {shorten(label)}", "kind_presumed", message)
 
@@ -190,6 +192,10 @@ def _drafts(
         if item_id is None:
             message = "expected an identifier, got none; the item is left out"
             faults.append(Fault(f"item {number}", "no_identifier", message))
+            continue
+        if item_id == document:
+            message = "bears the identifier of the document; the item is left out"
+            faults.append(Fault(f"item {item_id}", "duplicate_id", message))
             continue
         name, description = name_and_description(item)
         yield Draft(f"item {item_id}", item_id, name, labels.kinds(item), description)

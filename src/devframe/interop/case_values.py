@@ -26,6 +26,7 @@ ASSOCIATION_TYPES = (
 _BY_LETTERS = {name.lower(): name for name in ASSOCIATION_TYPES}
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_TARGET_TYPE = re.compile(r"CASE|ext:[A-Za-z0-9._-]+")
 _LINK_KEYS = ("title", "identifier", "uri")
 
 
@@ -77,14 +78,14 @@ def day(value: object) -> str | None:
 
 def moment(value: object) -> str | None:
     """Read a moment; one without a zone is taken as UTC, see `names_no_zone`."""
-    if isinstance(value, str) and _ZONED.fullmatch(value):
-        return value
+    if not isinstance(value, str):
+        return None
     try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+        found = datetime.fromisoformat(value)
     except ValueError:
         return None
-    if found is None:
-        return None
+    if _ZONED.fullmatch(value):
+        return value
     return (found if found.tzinfo is not None else found.replace(tzinfo=UTC)).isoformat()
 
 
@@ -101,7 +102,7 @@ def association_type(value: object) -> str | None:
     if known is not None:
         return known
     own = re.sub(r"[^A-Za-z0-9._-]+", "-", value.strip().removeprefix("ext:"))
-    return f"ext:{own}"
+    return f"ext:{own}" if own else None
 
 
 def version(value: object) -> str | None:
@@ -128,11 +129,10 @@ def node_link(value: object) -> dict[str, str] | None:
     filled = {
         "title": found.get("title", identifier),
         "identifier": uuid(identifier) or identifier,
-        "uri": found.get("uri") or f"urn:uuid:{identifier}",
+        "uri": found.get("uri") or (f"urn:uuid:{identifier}" if uuid(identifier) else identifier),
     }
-    target_type = found.get("targetType", "")
-    if target_type == "CASE" or target_type.startswith("ext:"):
-        filled["targetType"] = target_type
+    if _TARGET_TYPE.fullmatch(found.get("targetType", "")):
+        filled["targetType"] = found["targetType"]
     return filled
 
 
@@ -149,8 +149,3 @@ def links(value: object) -> list[dict[str, str]] | None:
     read = [link(item) for item in value] if isinstance(value, list) else [link(value)]
     found = [item for item in read if item is not None]
     return found if len(found) == len(read) else None
-
-
-def mapping(value: object) -> dict[str, Any] | None:
-    """Read an object of any content."""
-    return dict(value) if isinstance(value, Mapping) else None

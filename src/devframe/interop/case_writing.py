@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import attrs
+
 from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.files import write_whole
 from devframe._base.ids import derived_id
@@ -195,24 +197,22 @@ def _link(title: str, identifier: str) -> dict[str, str]:
     return {"title": title, "identifier": identifier, "uri": f"urn:uuid:{identifier}"}
 
 
+@attrs.frozen
 class _Types:
     """The item types of a package, with those that our kinds need added to its definitions."""
 
-    def __init__(
-        self, document: str, read: Mapping[str, Sequence[str]], definitions: dict[str, Any]
-    ) -> None:
-        self._document = document
-        self._read = read
-        self._definitions = definitions
+    document: str
+    read: Mapping[str, Sequence[str]]
+    definitions: dict[str, Any]
 
     def still_say(self, before: Thing, item: Competency) -> bool:
         """Tell whether the type that was read still stands for the kinds of a competency."""
-        return tuple(self._read.get(label_of_type(before), ())) == item.kinds
+        return tuple(self.read.get(label_of_type(before), ())) == item.kinds
 
     def named(self, item: Competency) -> dict[str, Any]:
         """Name the kinds of a competency as a type, and define the type where it is not."""
         title = label_of(item.kinds)
-        types = self._definitions.setdefault("CFItemTypes", [])
+        types = self.definitions.setdefault("CFItemTypes", [])
         for known in types:
             if known.get("title") == title and "identifier" in known:
                 return {
@@ -220,7 +220,7 @@ class _Types:
                     "CFItemTypeURI": _link(title, known["identifier"])
                     | ({"uri": known["uri"]} if "uri" in known else {}),
                 }
-        identifier = derived_id("case", "CFItemTypes", self._document, title)
+        identifier = derived_id("case", "CFItemTypes", self.document, title)
         meaning = " ".join(KIND_MEANINGS[kind] for kind in KINDS if kind in item.kinds)
         new = {
             "identifier": identifier,
@@ -228,7 +228,7 @@ class _Types:
             "description": meaning,
             "hierarchyCode": str(len(types) + 1),
         }
-        self._definitions["CFItemTypes"] = [*types, new]
+        self.definitions["CFItemTypes"] = [*types, new]
         return {"CFItemType": title, "CFItemTypeURI": _link(title, identifier)}
 
 

@@ -92,7 +92,7 @@ def read_moodle_csv(
     assembled = assemble(
         drafts,
         _each_pair_once(links),
-        framework_id=identifier_of(framework_row.id_number.strip() or origin),
+        framework_id=identifier_of(framework_row.id_number.strip() or framework_row.short_name),
         name=framework_row.short_name.strip() or framework_row.id_number,
         attribution=framework_row.text,
         origin=origin,
