@@ -65,6 +65,7 @@ def test_an_unknown_name_is_met_with_the_nearest_known_one() -> None:
     assert str(UnknownNameError("fact", "zzz", known=["b", "a"])) == (
         "no fact is named 'zzz'; known: a, b"
     )
+    assert str(UnknownNameError("fact", 3, known=["b", "a"])) == "no fact is named 3; known: a, b"
 
 
 def test_a_missing_extra_says_what_to_install() -> None:

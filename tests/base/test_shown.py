@@ -1,5 +1,9 @@
-from hypothesis import given
+from html import unescape
+
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from devframe._base.shown import escape_controls, escape_markdown
 
@@ -19,3 +23,45 @@ def test_harmless_text_stays_as_it_is(text: str) -> None:
 def test_markdown_and_html_are_escaped() -> None:
     shown = escape_markdown("a|b\n[x](y) <b> *c*")
     assert shown == r"a\|b\\u000a\[x\](y) \<b\> \*c\*"
+
+
+MARKS = st.text(alphabet=" #-+=*_`~>|&;<![]().019ab\\\t\n", max_size=12)
+
+
+@given(MARKS)
+@example("# of calls")
+@example("- or +")
+@example("---")
+@example("2026. A year")
+@example("    indented")
+def test_a_text_stays_the_same_text_to_a_markdown_reader(text: str) -> None:
+    shown = escape_controls(text).strip(" ")
+    page = MarkdownIt("commonmark").enable("table").render(escape_markdown(text))
+    assert unescape(page) == (f"<p>{shown}</p>\n" if shown else "")
+
+
+@pytest.mark.parametrize("text", ["# a", "+ b", "3) c"])
+def test_a_text_in_a_list_begins_no_block_of_its_own(text: str) -> None:
+    page = MarkdownIt("commonmark").render(f"- {escape_markdown(text)}")
+    assert page == f"<ul>\n<li>{text}</li>\n</ul>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("# loud", r"\# loud"),
+        ("## loud", r"\#\# loud"),
+        ("- item", r"\- item"),
+        ("  + item", r"\+ item"),
+        ("12. item", r"12\. item"),
+        ("1) item", r"1\) item"),
+        ("---", r"\---"),
+        ("===", r"\==="),
+        ("#", r"\#"),
+        ("-0.5 levels", "-0.5 levels"),
+        ("12.5 points", "12.5 points"),
+        ("2026-04-01", "2026-04-01"),
+    ],
+)
+def test_no_text_makes_a_heading_or_a_list(text: str, shown: str) -> None:
+    assert escape_markdown(text) == shown

@@ -36,7 +36,7 @@ def test_parquet_is_always_answered_in_codes(tmp_path: Path) -> None:
     assert "name it, such as: --out answers.csv" in result.stderr
     result = run("recommend", source, "--out", out, "--format", "csv")
     assert result.exit_code == 2
-    assert "take no --as-of and no --format" in result.stderr
+    assert "take no --as-of, and no --format" in result.stderr
 
 
 def test_faulty_rows_are_left_out_and_listed(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from devframe.cli.evaluate import evaluate
+from tests import command
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(evaluate, ["scores.csv", *arguments])
+    return command.run("evaluate", "scores.csv", *arguments)
 
 
 BASIC = ("--unit", "person", "--before", "pre", "--after", "post")
@@ -99,8 +99,8 @@ def test_faults_end_with_a_clear_message() -> None:
 def test_a_header_does_nothing_to_the_terminal(folder: Path) -> None:
     path = folder / "scores.csv"
     path.write_text(path.read_text("utf-8").replace("post", "po\x1b[31mst"), "utf-8")
-    arguments = ["scores.csv", "--before", "pre", "--after", "po\x1b[31mst"]
-    result = CliRunner().invoke(evaluate, arguments, color=True)
+    arguments = ("scores.csv", "--before", "pre", "--after", "po\x1b[31mst")
+    result = command.run("evaluate", *arguments, color=True)
     assert result.exit_code == 0, result.output
     assert "\x1b" not in result.output
     assert "po\\u001b[31mst rose by" in result.stdout

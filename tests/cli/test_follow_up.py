@@ -1,9 +1,9 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from devframe.cli.follow_up import follow_up
+from tests import command
 
 TALKS = (
     "talk_id,person_id,host_id,held_at,strength,hobby\n"
@@ -20,7 +20,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(follow_up, ["talks.csv", *arguments])
+    return command.run("follow-up", "talks.csv", *arguments)
 
 
 def test_a_plan_a_calendar_and_guides(folder: Path):

@@ -44,7 +44,7 @@ def test_needs_in_a_plan_to_read_out():
     result = plan("needs.jsonl")
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
-    assert lines[0] == "Plan of 2026-11-02: 1 steps of 1 people planned, 1 wait."
+    assert lines[0] == "Plan of 2026-11-02: 1 step of 1 person planned, 1 waiting."
     assert lines[1].startswith("p-1, listening: coaching (one_to_one) with k-1")  # more important
     assert lines[2].startswith("Waits, p-2")
     assert lines[3].startswith("Instead, p-3 (owner of the tools)")
@@ -80,7 +80,7 @@ def test_recommendations_come_in_as_they_were_written(folder: Path):
     # Without the needs nobody knows what is important.
     assert json.loads(plan("advice.json", "--format", "json").stdout) != json.loads(from_needs)
     (folder / "one.json").write_text(recommendations[0].to_json(), "utf-8")
-    assert "1 steps of 1 people" in plan("one.json").stdout
+    assert "1 step of 1 person" in plan("one.json").stdout
 
 
 def test_faulty_recommendations_are_reported_and_the_rest_is_planned(folder: Path):
@@ -89,7 +89,7 @@ def test_faulty_recommendations_are_reported_and_the_rest_is_planned(folder: Pat
     (folder / "advice.json").write_text(json.dumps(rows), "utf-8")
     result = plan("advice.json")
     assert result.exit_code == 0
-    assert "1 steps of 1 people planned" in result.stdout
+    assert "1 step of 1 person planned" in result.stdout
     assert "row 2, id: required field is missing" in result.stderr
     assert "already stands in row 1" in result.stderr
     strict = plan("advice.json", "--strict", "--out", "plan.csv")

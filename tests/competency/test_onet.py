@@ -112,7 +112,7 @@ def test_a_style_of_negative_impact_is_no_requirement(write: Write) -> None:
 )
 def test_broken_numbers_are_named_by_line(write: Write, value: str) -> None:
     bad = (CODE, "2.A.1", "Listening", "LV", value, "N", "N")
-    with pytest.raises(InvalidInputError, match=r"from 0 to 7 .scale LV.*mend the row") as e:
+    with pytest.raises(InvalidInputError, match=r"from 0 to 7 .scale LV.*correct the row") as e:
         read_onet_role(write(Skills=[GOOD["Skills.txt"][1], bad]), CODE)
     [fault] = e.value.faults
     assert (fault.where, fault.row, fault.column) == ("line 3", 2, "Data Value")

@@ -29,8 +29,10 @@ STATIONS = (
     "devframe.recommendation",
     "devframe.program",
     "devframe.kirkpatrick",
+    "devframe.decisions",
     "devframe.pictures",
     "devframe.reporting",
+    "devframe.interop",
 )
 
 

@@ -16,8 +16,10 @@ STATIONS = (
     "diagnosis",
     "recommendation",
     "program",
+    "decisions",
     "pictures",
     "reporting",
+    "interop",
     "errors",
 )
 HEAVY = (

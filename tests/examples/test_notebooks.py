@@ -1,15 +1,24 @@
 import csv
 from collections import Counter
+from math import log
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
 
+from devframe.kirkpatrick import difference_in_differences
 from tools.write_notebooks import NOTEBOOKS, executed
 
 DATA = NOTEBOOKS.parent / "data"
-NAMES = ("level-1-reaction.ipynb", "level-2-learning.ipynb", "level-3-coaching.ipynb")
+NAMES = (
+    "level-1-reaction.ipynb",
+    "level-1-scenario.ipynb",
+    "level-2-learning.ipynb",
+    "level-3-behavior.ipynb",
+    "level-3-coaching.ipynb",
+    "level-4-results.ipynb",
+)
 
 
 def written(folder: Path, *code: str) -> Path:
@@ -56,6 +65,45 @@ def test_running_replaces_outputs_and_leaves_no_trace_of_when_and_where(tmp_path
 def test_a_notebook_that_fails_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
         executed(written(tmp_path, "1 / 0"))
+
+
+def test_the_answer_sheets_stay_on_their_scales_and_name_nobody() -> None:
+    sheets = rows(DATA / "instructor_training.csv")
+    assert len(sheets) == 243
+    for sheet in sheets:
+        assert sheet.pop("answered") in {"at the event", "afterwards"}
+        assert sheet.pop("event")
+        assert sheet.pop("answer").isdecimal()
+        assert sheet.pop("recommend") in {"", *map(str, range(11))}
+        assert set(sheet.values()) <= {"", *"12345"}
+        assert any(sheet.values())
+
+
+def test_the_habits_stay_on_their_steps() -> None:
+    answers = rows(DATA / "workshop_habits.csv")
+    assert len(answers) == 87
+    assert {answer["used_before"] + answer["used_after"] for answer in answers} <= {
+        before + after for before in "012345" for after in "012345"
+    }
+    assert {answer["attended"] for answer in answers} == {
+        "",
+        "up to 6 months ago",
+        "6 to 12 months ago",
+        "more than a year ago",
+    }
+
+
+def test_the_plants_give_the_difference_of_the_textbook() -> None:
+    """Wooldridge, Introductory Econometrics, chapter 13: -0.317 in 54 plants, R squared 0.067."""
+    plants = rows(DATA / "job_training_scrap.csv")
+    assert len(plants) == 157
+    told = [plant for plant in plants if plant["scrap_1987"] and plant["scrap_1988"]]
+    found = difference_in_differences(
+        [log(float(plant["scrap_1987"])) for plant in told],
+        [log(float(plant["scrap_1988"])) for plant in told],
+        arm=[plant["grant_1988"] == "grant" for plant in told],
+    )
+    assert (found.n, round(found.estimate or 0.0, 3)) == (54, -0.317)
 
 
 @pytest.mark.shared

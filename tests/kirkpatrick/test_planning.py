@@ -68,6 +68,8 @@ class TestEveryDesign:
         assert Plan.from_json(plan.to_json()) == plan
         assert f"{plan.n} {plan.counted}" in plan.sentence()
         assert f"{plan.n_recruited} recruited" in plan.sentence()
+        in_all = f"{plan.n_people} people measured in all"
+        assert (in_all in plan.sentence()) == (plan.n_people != plan.n)
 
     def test_too_few_are_refused(self, design: PlannedDesign):
         with pytest.raises(InvalidInputError, match="recruit more"):

@@ -48,10 +48,10 @@ def test_an_existing_file_survives_a_picture_that_fails(tmp_path: Path) -> None:
     assert (tmp_path / "a.png").read_bytes() == b"as it was"
 
 
-def test_other_endings_and_other_figures_are_refused(tmp_path: Path) -> None:
+def test_other_extensions_and_other_figures_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match=r"ends in \.svg or \.png, got '\.jpg'"):
         save(change().plot(), tmp_path / "a.jpg")
-    with pytest.raises(InvalidInputError, match="got 'no ending'"):
+    with pytest.raises(InvalidInputError, match="got 'no extension'"):
         save(change().plot(), tmp_path / "a")
     for use in (alt_text, to_svg, picture_html):
         with pytest.raises(InvalidInputError, match="drawn by devframe, got a Figure"):

@@ -46,7 +46,7 @@ def test_a_range_reaches_from_review_to_review() -> None:
 def test_the_words_say_what_the_picture_shows() -> None:
     assert alt_text(plan_timeline(plan())) == (
         "Plan of 2026-09-07: 6 steps of 6 people from 2026-09-07 to 2027-03-08, 2 coaching, "
-        "1 mentoring, 3 training; 4 wait, 2 of them without a date."
+        "1 mentoring, 3 training; 4 waiting, 2 of them without a date."
     )
 
 
@@ -57,7 +57,7 @@ def test_where_nothing_can_begin_the_words_say_so() -> None:
         calendar=WorkCalendar(zone="UTC"),
         as_of=MONDAY,
     )
-    told = "Plan of 2026-11-02: no step can begin; 1 wait, 1 of them without a date."
+    told = "Plan of 2026-11-02: no step can begin; 1 waiting, 1 of them without a date."
     assert alt_text(plan_timeline(nothing)) == told
 
 

@@ -354,9 +354,9 @@ def test_every_fault_is_named_at_once() -> None:
             fair_access=[FairAccess(group="nobody", min_share=0.5)],
         )
     assert [(fault.where, fault.code) for fault in caught.value.faults] == [
-        ("requests", "twice"),
-        ("runs and partners", "twice"),
-        ("times", "twice"),
+        ("requests", "repeated_id"),
+        ("runs and partners", "repeated_id"),
+        ("times", "repeated_id"),
         ("runs, g", "group_too_large"),
         ("fair_access, nobody", "empty_group"),
     ]
@@ -367,7 +367,11 @@ def test_every_fault_is_named_at_once() -> None:
     [
         (PlaceRequest, {"starts_on": None}, "give starts_on"),
         (Run, {"min_people": 3}, "up to the 2 seats"),
-        (MinutesInWeek, {"week_on": date(2026, 11, 3)}, "expected a Monday, got 2026-11-03"),
+        (
+            MinutesInWeek,
+            {"week_on": date(2026, 11, 3)},
+            "got 2026-11-03; give that of its week, 2026-11-02",
+        ),
         (ProtectedTime, {"exceptions": 2}, "must be unique"),
     ],
 )

@@ -122,7 +122,7 @@ class TestText:
     def test_it_says_everything(self) -> None:
         text = EVERYTHING.explain()
         lines = text.splitlines()
-        assert lines[0] == "Plan of 2026-11-02: 7 steps of 7 people planned, 3 wait."
+        assert lines[0] == "Plan of 2026-11-02: 7 steps of 7 people planned, 3 waiting."
         assert "At once, p-4 (line manager): Decide now" in text
         assert (
             "p-0, listening: coaching (one_to_one) with k-1, from 2026-11-02, ends on evidence "
@@ -155,7 +155,7 @@ class TestText:
         assert "<p>and 2 more</p>" in many._repr_html_()
 
     def test_nothing_is_one_line(self) -> None:
-        assert NOTHING.explain() == "Plan of 2026-11-02: 0 steps of 0 people planned, 0 wait."
+        assert NOTHING.explain() == "Plan of 2026-11-02: 0 steps of 0 people planned, 0 waiting."
 
 
 class TestFollowUps:

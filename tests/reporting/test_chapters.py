@@ -77,7 +77,7 @@ class TestAdvice:
         settled = advice("coached").model_copy(update={"causes": (), "questions": ()})
         written = told([settled])
         assert "What is advised" in written
-        assert "What others mend" not in written
+        assert "What others fix" not in written
         assert "Questions" not in written
 
     def test_what_to_do_at_once_is_said_once(self) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 import attrs
 
+from devframe._base.counted import counted
+
 SHOWN_CHARACTERS = 80
 SHOWN_FAULTS = 20
 
@@ -40,7 +42,7 @@ def shorten(value: object) -> str:
     return f"{text[: half - 4]} … {text[-(half - 1) :]}"
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: object, known: Iterable[str]) -> str | None:
     """Find the known name that a misspelled one most likely meant.
 
     Args:
@@ -48,12 +50,14 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         known: The names that exist.
 
     Returns:
-        The closest known name, or `None` when nothing is close.
+        The closest known name, or `None` when nothing is close or `name` is no text at all.
 
     Example:
         >>> nearest("tols_adequate", ["tools_adequate", "process_sound"])
         'tools_adequate'
     """
+    if not isinstance(name, str):
+        return None
     matches = get_close_matches(name[:200], list(known), n=1)
     return matches[0] if matches else None
 
@@ -108,8 +112,7 @@ class InvalidInputError(DevframeError, ValueError):
         shown = [f"  {fault}" for fault in self.faults[:SHOWN_FAULTS]]
         if len(self.faults) > SHOWN_FAULTS:
             shown.append(f"  … and {len(self.faults) - SHOWN_FAULTS} more (see .faults)")
-        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__("\n".join([f"{count} in {origin}", *shown]))
+        super().__init__("\n".join([f"{counted(len(self.faults), 'fault')} in {origin}", *shown]))
 
 
 class UnknownNameError(DevframeError, LookupError):
@@ -117,11 +120,11 @@ class UnknownNameError(DevframeError, LookupError):
 
     Attributes:
         what: The kind of thing looked for, such as "source" or "fact".
-        name: The name that came.
+        name: What came in place of a name.
         known: The names that exist.
     """
 
-    def __init__(self, what: str, name: str, *, known: Iterable[str], where: str = "") -> None:
+    def __init__(self, what: str, name: object, *, known: Iterable[str], where: str = "") -> None:
         self.what = what
         self.name = name
         self.known = tuple(sorted(known))

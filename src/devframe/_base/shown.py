@@ -8,7 +8,10 @@ _CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$])")
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$#])")
+# What would begin a rule, a list or a heading of the line before: "---", "- ", "+ ", "1. ", "1) ",
+# "===".
+_MARKDOWN_BLOCK = re.compile(r"^(\d{0,9})([-+.)=])(?=[-=\s]|$)")
 
 
 def escape_controls(text: str) -> str:
@@ -29,16 +32,20 @@ def escape_controls(text: str) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    r"""Write a text so that it stands as it is in a Markdown paragraph or table cell.
+    r"""Write a text so that it stands as it is in a Markdown paragraph, list or table cell.
 
     Args:
         text: Any text.
 
     Returns:
-        The text on one line, with everything that Markdown or HTML would read escaped.
+        The text on one line, without blanks around it, with everything that Markdown or HTML would
+        read escaped.
 
     Example:
         >>> print(escape_markdown("a|b <b>"))
         a\|b \<b\>
+        >>> print(escape_markdown("1. # of calls"))
+        1\. \# of calls
     """
-    return _MARKDOWN_SPECIAL.sub(r"\\\1", escape_controls(text))
+    escaped = _MARKDOWN_SPECIAL.sub(r"\\\1", escape_controls(text).strip(" "))
+    return _MARKDOWN_BLOCK.sub(r"\1\\\2", escaped)

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from devframe._base.counted import counted
 from devframe._base.markup import html_head, html_table, value_text
 from devframe._base.plotting import Drawable
 from devframe._base.records import Identifier, Name, Record, RootRecord
@@ -169,6 +170,6 @@ class Profile(RootRecord, Drawable):
             for kind in KINDS
             for one in self.standings(kind)
         ]
-        told = f"as {self.role_id} on {self.as_of}: {len(self.gaps)} gaps"
+        told = f"as {self.role_id} on {self.as_of}: {counted(len(self.gaps), 'gap')}"
         heads = ("competency", "kind", "asked", "shown", "state")
         return html_head(self.person_id, told) + html_table(heads, rows)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from devframe._base.counted import counted
 from devframe._base.errors import InvalidInputError
 from devframe._base.shown import escape_controls
 from devframe.cli.inputs import SHOWN_FAULTS, echo_faults, show_progress
@@ -57,5 +58,5 @@ def recommend_in_codes(
     if done.faults_path is not None:
         echo_faults(source, done.faults[:SHOWN_FAULTS], count=done.fault_count)
         beside = escape_controls(str(done.faults_path))
-        rows = "1 row" if done.faulty_rows == 1 else f"{done.faulty_rows} rows"
+        rows = counted(done.faulty_rows, "row")
         click.echo(f"{rows} left out; every fault stands in {beside}", err=True)

@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from devframe._base.errors import DevframeError
 from devframe._base.shown import escape_controls
 from devframe._base.tables import frame_of
-from devframe.cli.group import UnusableInput
+from devframe.cli.group import FileCommand
+from devframe.cli.values import EXISTING_FILE, NEW_FILE
 from devframe.kirkpatrick.score_file import column_of, read_scores, write_rows
 from devframe.kirkpatrick.vocabulary import Assigned, Scale
 
 if TYPE_CHECKING:
     from devframe.kirkpatrick import Finding, ManyFindings
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
 
-
-@click.command("evaluate")
-@click.argument("scores", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.command("evaluate", cls=FileCommand)
+@click.argument("scores", type=EXISTING_FILE)
 @click.option("--unit", metavar="COLUMN", help="Column of the people; by default every row is one.")
 @click.option("--before", metavar="COLUMN", help="Column of the earlier measurement.")
 @click.option("--after", metavar="COLUMN", help="Column of the last measurement.")
@@ -64,8 +62,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="Column of a reaction scale, answers 1 to 5; again for each item.",
 )
 @click.option("--by", metavar="COLUMN", help="Column of groups, for one row per group.")
-@click.option("--out", type=_FILE, help="Write the table of findings as CSV.")
-@click.option("--report", type=_FILE, help="Write one page for readers, .html or .md.")
+@click.option("--out", type=NEW_FILE, help="Write the table of findings as CSV.")
+@click.option("--report", type=NEW_FILE, help="Write one page for readers, .html or .md.")
 def evaluate(
     scores: Path,
     *,
@@ -95,39 +93,36 @@ def evaluate(
     """
     if after is None and recommend is None and not rating:
         raise click.UsageError("give --after, --recommend or --rating: what was measured")
-    try:
-        # The analysis brings numpy and scipy; `devframe --help` does not need them.
-        from devframe.kirkpatrick import Study  # noqa: PLC0415
-        from devframe.reporting import report as report_on  # noqa: PLC0415 - as above
+    # The analysis brings numpy and scipy; `devframe --help` does not need them.
+    from devframe.kirkpatrick import Study  # noqa: PLC0415
+    from devframe.reporting import report as report_on  # noqa: PLC0415 - as above
 
-        study = Study(
-            frame_of(read_scores(scores), library=None),
-            unit=unit,
-            before=before,
-            after=after,
-            time=time,
-            arm=arm,
-            comparison=_label(comparison),
-            cluster=cluster,
-            assigned=assigned,
-            selected_on=selected_on,
-            self_rated=self_rated,
-            retrospective=retrospective,
-            lowest=lowest,
-            highest=highest,
-        )
-        parts: dict[str, Finding | ManyFindings] = {}
-        if recommend is not None or rating:
-            parts |= study.reaction(_scales(rating), recommend=recommend, by=by).parts
-        if after is not None:
-            parts["learning"] = study.learning() if by is None else study.learning(by=by)
-        if out is not None:
-            write_rows(out, [row for part in parts.values() for row in part.rows()])
-        if report is not None:
-            title = f"Evaluation of {scores.name}"
-            report_on(parts, title=title, lead=study.sentence()).save(report)
-    except (DevframeError, OSError) as error:
-        raise UnusableInput(error) from None
+    study = Study(
+        frame_of(read_scores(scores), library=None),
+        unit=unit,
+        before=before,
+        after=after,
+        time=time,
+        arm=arm,
+        comparison=_label(comparison),
+        cluster=cluster,
+        assigned=assigned,
+        selected_on=selected_on,
+        self_rated=self_rated,
+        retrospective=retrospective,
+        lowest=lowest,
+        highest=highest,
+    )
+    parts: dict[str, Finding | ManyFindings] = {}
+    if recommend is not None or rating:
+        parts |= study.reaction(_scales(rating), recommend=recommend, by=by).parts
+    if after is not None:
+        parts["learning"] = study.learning() if by is None else study.learning(by=by)
+    if out is not None:
+        write_rows(out, [row for part in parts.values() for row in part.rows()])
+    if report is not None:
+        title = f"Evaluation of {scores.name}"
+        report_on(parts, title=title, lead=study.sentence()).save(report)
     click.echo(escape_controls(study.sentence()))
     for part in parts.values():
         click.echo(escape_controls(part.sentence()))

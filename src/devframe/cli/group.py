@@ -1,23 +1,25 @@
 """The command group: each command's module loads when the command is called, not before."""
 
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from devframe._base.errors import DevframeError, UnknownNameError
+from devframe._base.files import same_file
 from devframe._base.shown import escape_controls
 
 _COMMANDS = {
     "evaluate": "Say what the scores in the CSV file SCORES show, and what may be claimed.",
+    "explain": "Explain recommendations in full, every reason with its source.",
     "follow-up": (
         "Plan a follow-up one to two work days after each feedback talk in the CSV file TALKS."
     ),
-    "watch": ("Say which programs are at risk, fading or faded, from the recorded SESSIONS (CSV)."),
-    "explain": "Explain recommendations in full, every reason with its source.",
     "plan": "Draft a dated plan within people's hours and coaches' minutes.",
     "policy": "Show or check a policy.",
     "recommend": "Recommend what to do about each need in a file.",
     "schema": "Print the JSON Schema of a document, or list the documents.",
+    "watch": "Say which programs are at risk, fading or faded, from the recorded SESSIONS (CSV).",
 }
 """Module and command have the same name, a dash being an underscore there.
 
@@ -38,11 +40,37 @@ class UnusableInput(click.ClickException):
         super().__init__("\n".join(escape_controls(line) for line in lines))
 
 
+class FileCommand(click.Command):
+    """A command that writes over nothing that it reads, and no file twice."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command once its files are known to be different ones."""
+        taken: list[tuple[str, Path]] = []
+        files = [
+            (param, path)
+            for param in self.params
+            if isinstance(param.type, click.Path)
+            and isinstance(path := ctx.params[param.name or ""], Path)
+        ]
+        # What is read comes first, so that what is written is the one to be renamed.
+        for param, path in sorted(files, key=lambda pair: not _is_read(pair[0])):
+            name = param.opts[0] if isinstance(param, click.Option) else param.make_metavar(ctx)
+            other = next((name for name, one in taken if same_file(one, path)), None)
+            if other is not None and not _is_read(param):
+                raise click.UsageError(f"{name} names the same file as {other}; name another")
+            taken.append((name, path))
+        return super().invoke(ctx)
+
+
+def _is_read(param: click.Parameter) -> bool:
+    return isinstance(param.type, click.Path) and param.type.exists
+
+
 class LazyGroup(click.Group):
     """A group that knows its commands by name and loads them on first use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """List the commands in the order of the alphabet."""
+        """List the commands in alphabetical order."""
         return sorted(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

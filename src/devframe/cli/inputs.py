@@ -11,10 +11,12 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
+from devframe._base.counted import counted
 from devframe._base.errors import Fault
 from devframe._base.files import read_json
 from devframe._base.shown import escape_controls
 from devframe.cli.group import UNUSABLE
+from devframe.cli.values import DAY, EXISTING_FILE
 from devframe.diagnosis import Need, needs_in, stream_needs
 from devframe.recommendation import (
     CaseOutcome,
@@ -29,7 +31,10 @@ from devframe.recommendation import (
 )
 
 SHOWN_FAULTS = 200
+"""Faults listed on standard error; the rest is counted."""
+
 LONG_INPUT_BYTES = 500_000
+"""Size of a file from which on progress is shown."""
 
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -37,22 +42,18 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 Advised = tuple[Need | None, Recommendation]
 """A recommendation with the need that it is for, where that is at hand."""
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-
-input_argument = click.argument(
-    "source", metavar="INPUT", type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+input_argument = click.argument("source", metavar="INPUT", type=EXISTING_FILE)
 policy_option = click.option(
     "--policy",
     "policy_path",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=EXISTING_FILE,
     help="Policy, TOML or JSON; the default policy when not given.",
 )
 as_of_option = click.option(
     "--as-of",
     metavar="DATE",
-    type=_DAY,
+    type=DAY,
     help="Day on which a case is judged, such as 2026-04-01. Needs carry no dates to judge.",
 )
 _CALENDAR_OPTIONS = (
@@ -242,8 +243,7 @@ def echo_faults(source: Path, faults: Sequence[Fault], *, count: int) -> None:
     """
     if not count:
         return
-    counted = "1 fault" if count == 1 else f"{count} faults"
-    click.echo(f"{counted} in {escape_controls(str(source))}", err=True)
+    click.echo(f"{counted(count, 'fault')} in {escape_controls(str(source))}", err=True)
     for fault in faults:
         click.echo(f"  {escape_controls(str(fault))}", err=True)
     if count > len(faults):
@@ -253,10 +253,10 @@ def echo_faults(source: Path, faults: Sequence[Fault], *, count: int) -> None:
 def _note_left_aside(outcome: CaseOutcome) -> None:
     if outcome.unassessed:
         people = len({gap.person_id for gap in outcome.unassessed})
+        asked = counted(len(outcome.unassessed), "requirement")
+        whose = counted(people, "person", "people")
         click.echo(
-            f"note: {len(outcome.unassessed)} requirements of {people} people were never assessed "
-            "and nobody asked about them; they are left aside",
-            err=True,
+            f"note: {asked} of {whose} left aside, which nobody assessed or asked about", err=True
         )
     for answer in outcome.unused_answers:
         topic = escape_controls(f"{answer.person_id} and {answer.competency_id}")

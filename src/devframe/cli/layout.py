@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from devframe._base.counted import counted
 from devframe._base.shown import escape_controls
 from devframe.recommendation import Recommendation, because
 
@@ -55,7 +56,7 @@ def table_lines(
     # Padding at line ends is invisible in a terminal and a nuisance in a file.
     yield "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
     total = ", ".join(f"{counts[key]} {name}" for key, name in _VERDICTS.items() if counts[key])
-    needs = "1 need" if counts.total() == 1 else f"{counts.total()} needs"
+    needs = counted(counts.total(), "need")
     yield f"\n{needs}: {total}.\n" if total else f"\n{needs}.\n"
 
 
@@ -98,8 +99,7 @@ def _because_and_notes(item: Recommendation) -> str:
 
 def _what_to_do(item: Recommendation) -> str:
     if item.verdict == "ask_first":
-        count = len(item.questions)
-        return "Ask first: 1 question" if count == 1 else f"Ask first: {count} questions"
+        return f"Ask first: {counted(len(item.questions), 'question')}"
     firmness = "" if item.settled else " (provisional)"
     if item.verdict == "develop":
         steps = ", then ".join(

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 
 from devframe._base.files import write_whole
+from devframe.cli.values import NEW_FILE
 
 PLAIN_WIDTH = 100
 """Width of what is laid out in columns where no terminal says otherwise."""
@@ -17,7 +18,7 @@ PLAIN_WIDTH = 100
 out_option = click.option(
     "--out",
     metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NEW_FILE,
     help="File to write; appears only when complete. Standard output when not given.",
 )
 

@@ -9,6 +9,7 @@ import click
 
 from devframe._base.files import write_whole
 from devframe._base.shown import escape_controls
+from devframe.cli.group import FileCommand
 from devframe.cli.inputs import (
     Inputs,
     calendar_options,
@@ -16,6 +17,7 @@ from devframe.cli.inputs import (
     policy_option,
 )
 from devframe.cli.output import emit, out_option
+from devframe.cli.values import DAY, EXISTING_FILE, NEW_FILE
 from devframe.diagnosis import stream_needs
 from devframe.followup.calendar import WorkCalendar
 from devframe.followup.ical.export import to_ics
@@ -25,24 +27,23 @@ from devframe.program.drafting import MOST_HORIZON_DAYS
 PlanFormat = Literal["text", "csv", "json"]
 
 _FORMAT_OF_SUFFIX: dict[str, PlanFormat] = {".csv": "csv", ".json": "json", ".txt": "text"}
-_IN = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command()
+@click.command(cls=FileCommand)
 @input_argument
 @click.option(
     "--capacity",
     "capacity_path",
     metavar="FILE",
     required=True,
-    type=_IN,
+    type=EXISTING_FILE,
     help="What the plan may use, TOML or JSON; see: devframe schema plan-capacity.",
 )
 @click.option(
     "--as-of",
     metavar="DATE",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     help="First day of the plan, such as 2026-11-02; a case is judged on it.",
 )
 @calendar_options
@@ -50,7 +51,7 @@ _IN = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--needs",
     "needs_path",
     metavar="FILE",
-    type=_IN,
+    type=EXISTING_FILE,
     help="Needs behind stored recommendations, for safety, due dates and importance.",
 )
 @click.option(
@@ -65,13 +66,13 @@ _IN = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--format",
     "shown_as",
     type=click.Choice(["text", "csv", "json"]),
-    help="Format; by default what the ending of --out says, else text.",
+    help="Format; by default by the extension of --out, else text.",
 )
 @out_option
 @click.option(
     "--ics",
     metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NEW_FILE,
     help="Write the planned sessions as iCalendar, private and neutral.",
 )
 @click.option("--strict", is_flag=True, help="Write nothing and exit with 1 when a row is faulty.")

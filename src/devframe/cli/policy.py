@@ -6,9 +6,11 @@ from typing import Literal
 
 import click
 
+from devframe._base.counted import counted
 from devframe._base.files import read_text
 from devframe._base.shown import escape_controls
 from devframe.cli.output import emit
+from devframe.cli.values import EXISTING_FILE
 from devframe.recommendation import (
     check_policy,
     default_policy,
@@ -17,8 +19,6 @@ from devframe.recommendation import (
 )
 from devframe.recommendation.policy_page import policy_page
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.group()
 def policy() -> None:
@@ -26,7 +26,7 @@ def policy() -> None:
 
 
 @policy.command()
-@click.argument("file", required=False, type=_FILE)
+@click.argument("file", required=False, type=EXISTING_FILE)
 @click.option(
     "--format",
     "shown_as",
@@ -48,7 +48,7 @@ def show(file: Path | None, shown_as: Literal["toml", "md"]) -> None:
 
 
 @policy.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=EXISTING_FILE)
 def check(file: Path) -> None:
     """Load a policy and report every fault in it, and what its author may not have meant.
 
@@ -56,8 +56,9 @@ def check(file: Path) -> None:
     """
     loaded = load_policy(file)
     summary = (
-        f"{loaded.name} ({loaded.id} {loaded.version}) can be used: {len(loaded.methods)} methods, "
-        f"{len(loaded.rules)} rules, {len(loaded.gates.gates)} gates."
+        f"{loaded.name} ({loaded.id} {loaded.version}) can be used: "
+        f"{counted(len(loaded.methods), 'method')}, {counted(len(loaded.rules), 'rule')}, "
+        f"{counted(len(loaded.gates.gates), 'gate')}."
     )
     click.echo(escape_controls(summary))
     for finding in check_policy(loaded):

@@ -9,13 +9,14 @@ from typing import Literal
 import click
 
 from devframe.cli.codes import recommend_in_codes, wants_codes
+from devframe.cli.group import FileCommand
 from devframe.cli.inputs import Inputs, as_of_option, input_argument, policy_option
 from devframe.cli.layout import table_lines
 from devframe.cli.output import emit, out_option, width
 from devframe.recommendation import WrittenFormat, format_of, written_lines
 
 
-@click.command()
+@click.command(cls=FileCommand)
 @input_argument
 @policy_option
 @as_of_option
@@ -23,7 +24,7 @@ from devframe.recommendation import WrittenFormat, format_of, written_lines
     "--format",
     "shown_as",
     type=click.Choice(["table", "csv", "json", "jsonl", "md"]),
-    help="Format; by default what the ending of --out says, else a table.",
+    help="Format; by default by the extension of --out, else a table.",
 )
 @out_option
 @click.option(
@@ -54,7 +55,7 @@ def recommend(
     if codes or wants_codes(source, out):
         if as_of is not None or shown_as is not None:
             raise click.UsageError(
-                "answers in codes take no --as-of and no --format; --out says it"
+                "answers in codes take no --as-of, and no --format: the extension of --out decides"
             )
         recommend_in_codes(source, out, policy_path=policy_path, strict=strict)
         return

@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from devframe import pictures
-from devframe._base.errors import DevframeError
 from devframe._base.shown import escape_controls
-from devframe.cli.group import UnusableInput
+from devframe.cli.group import FileCommand
+from devframe.cli.values import DAY, EXISTING_FILE, NEW_FILE
 from devframe.followup.fade.consistency import consistency
 from devframe.followup.fade.demand import cancellers, demand_contrast
 from devframe.followup.fade.reach import Member, reach
@@ -19,23 +19,22 @@ from devframe.followup.fade.session_table import Table, read_members, read_peaks
 from devframe.followup.fade.signals import Signal, early_signals, write_signals
 from devframe.followup.fade.watch import watch as watch_programs
 
-_IN = click.Path(exists=True, dir_okay=False, path_type=Path)
-_OUT = click.Path(dir_okay=False, path_type=Path)
 
-
-@click.command("watch")
-@click.argument("sessions", type=_IN)
+@click.command("watch", cls=FileCommand)
+@click.argument("sessions", type=EXISTING_FILE)
 @click.option(
     "--as-of",
     metavar="DATE",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     help="Day on which to look, such as 2026-06-08.",
 )
-@click.option("--peaks", type=_IN, help="CSV of demand peaks: starts_on, ends_on.")
-@click.option("--people", type=_IN, help="CSV of everybody to be reached: person_id, team_id.")
-@click.option("--out", type=_OUT, help="Write the early signals as CSV.")
-@click.option("--plot", type=_OUT, help="Draw sessions held and missed, as .svg or .png.")
+@click.option("--peaks", type=EXISTING_FILE, help="CSV of demand peaks: starts_on, ends_on.")
+@click.option(
+    "--people", type=EXISTING_FILE, help="CSV of everybody to be reached: person_id, team_id."
+)
+@click.option("--out", type=NEW_FILE, help="Write the early signals as CSV.")
+@click.option("--plot", type=NEW_FILE, help="Draw sessions held and missed, as .svg or .png.")
 def watch(
     sessions: Path,
     *,
@@ -52,19 +51,16 @@ def watch(
     no). Rows with faults are reported and left out; the command then ends with status 1.
     """
     day = as_of.date()
-    try:
-        table = read_sessions(sessions)
-        peak_table = Table() if peaks is None else read_peaks(peaks)
-        member_table = Table() if people is None else read_members(people)
-        found_peaks = None if peaks is None else peak_table.records
-        signals = early_signals(watch_programs(table.records, as_of=day, peaks=found_peaks))
-        if out is not None:
-            write_signals(out, signals)
-        if plot is not None:
-            picture = pictures.fade_watch(table.records, as_of=day, peaks=peak_table.records)
-            pictures.save(picture, plot)
-    except (DevframeError, OSError) as error:
-        raise UnusableInput(error) from None
+    table = read_sessions(sessions)
+    peak_table = Table() if peaks is None else read_peaks(peaks)
+    member_table = Table() if people is None else read_members(people)
+    found_peaks = None if peaks is None else peak_table.records
+    signals = early_signals(watch_programs(table.records, as_of=day, peaks=found_peaks))
+    if out is not None:
+        write_signals(out, signals)
+    if plot is not None:
+        picture = pictures.fade_watch(table.records, as_of=day, peaks=peak_table.records)
+        pictures.save(picture, plot)
     for line in (*map(_line, signals), *_company(table.records, day)):
         click.echo(escape_controls(line))
     if peaks is not None:
@@ -80,7 +76,7 @@ def watch(
     for complaint in complaints:
         click.echo(escape_controls(complaint), err=True)
     if table.faults or peak_table.faults or member_table.faults:
-        raise SystemExit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _complaints(path: Path | None, table: Table[Any]) -> Iterator[str]:

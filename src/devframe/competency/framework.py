@@ -76,7 +76,7 @@ class Framework(RootRecord):
         name: Its name.
         competencies: The competencies, in the author's order.
         relations: Typed links between them.
-        attribution: Credit line that the source's licence asks for.
+        attribution: Credit line that the source's license asks for.
 
     Example:
         >>> framework = Framework(

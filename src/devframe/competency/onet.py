@@ -172,7 +172,7 @@ def _elements(path: Path, occupation: str) -> Iterator[_Element]:
         if not lowest <= value <= highest:
             message = (
                 f"expected a number from {lowest} to {highest} (scale {scale}) in Data Value, got "
-                f"{shorten(row['Data Value'])}; mend the row"
+                f"{shorten(row['Data Value'])}; correct the row"
             )
             faults.append(
                 Fault(f"line {line}", "not_on_scale", message, row=line - 1, column="Data Value")
@@ -222,5 +222,5 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
         for row in reader:
             yield reader.line_num, row
     except csv.Error as error:
-        fault = Fault(f"line {reader.line_num + 1}", "not_a_table", f"{error}; mend the line")
+        fault = Fault(f"line {reader.line_num + 1}", "not_a_table", f"{error}; correct the line")
         raise InvalidInputError([fault], origin=str(path)) from None

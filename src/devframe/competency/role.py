@@ -76,7 +76,7 @@ class RoleProfile(RootRecord):
         name: Its name.
         scale: The scale of all required levels.
         requirements: One per competency, kind and context.
-        attribution: Credit line that the source's licence asks for.
+        attribution: Credit line that the source's license asks for.
     """
 
     document: ClassVar[str] = "role-profile"

@@ -23,7 +23,7 @@ class Cause(Record):
     Attributes:
         code: Stable code.
         sentence: What is the matter.
-        owner: Who can mend it.
+        owner: Who can fix it.
         first_action: What that owner does first.
         alone: Whether it explains the gap by itself, so that there is no development need.
         sources: Keys of the sources.
@@ -46,7 +46,7 @@ class Gate(Record):
         alone_when: What must hold besides for the cause to explain the gap by itself; `None` when
             it never does. An empty condition means that it always does.
         sentence: What is the matter.
-        owner: Who can mend it.
+        owner: Who can fix it.
         first_action: What that owner does first.
         sources: Keys of the sources.
     """

@@ -30,6 +30,7 @@ class FeedbackFollowUp(RootRecord):
     in the series as skipped, so it is reported and not lost.
 
     Attributes:
+        schema_version: Version of this document's schema.
         talk: The talk that it follows.
         series: The planned session and its history.
         guide: The four moves.

@@ -5,6 +5,7 @@ from typing import Literal, Self, get_args
 
 from devframe._base.errors import UnknownNameError
 from devframe._base.records import Identifier, Record, Sentence
+from devframe._base.shown import escape_markdown
 from devframe.followup.talk import FeedbackTalk
 from devframe.followup.zoned import Instant
 
@@ -15,7 +16,6 @@ FactName = Literal["strength", "issue", "expectation", "availability"]
 """A fact of the case that a move needs."""
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&!])")
 
 
 class Move(Record):
@@ -114,7 +114,7 @@ def _one_line(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", _one_line(text))
+    return escape_markdown(_one_line(text))
 
 
 def guide_for(talk: FeedbackTalk) -> Guide:

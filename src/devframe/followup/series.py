@@ -7,6 +7,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import ValidationError, model_validator
 
+from devframe._base.counted import counted
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
 from devframe._base.markup import html_head, html_table, value_text
 from devframe._base.plotting import Drawable
@@ -63,6 +64,7 @@ class FollowUpSeries(RootRecord, Drawable):
     the replay of the history. Moving a session there and back leaves two entries.
 
     Attributes:
+        schema_version: Version of this document's schema.
         id: Derived from what caused the series.
         person_id: Whom it is for.
         host_id: Who holds the sessions, if one person does.
@@ -138,7 +140,7 @@ class FollowUpSeries(RootRecord, Drawable):
             )
             for session in self.sessions
         ]
-        told = f"{self.cadence.replace('_', ' ')}, {len(rows)} sessions"
+        told = f"{self.cadence.replace('_', ' ')}, {counted(len(rows), 'session')}"
         heads = ("starts", "status", "for", "moved")
         return html_head(self.person_id, told) + html_table(heads, rows)
 

@@ -23,6 +23,7 @@ class FeedbackTalk(RootRecord):
     the person took everything in is not assumed: `absorbed` is unknown unless somebody checked.
 
     Attributes:
+        schema_version: Version of this document's schema.
         id: The talk's own id.
         person_id: Who got the feedback.
         host_id: Who gave it and holds the follow-up.

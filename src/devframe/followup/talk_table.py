@@ -1,22 +1,22 @@
 """Feedback talks from a CSV file, and the planned follow-ups back into one."""
 
 import csv
-import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, get_args
 
 import attrs
 from pydantic import ValidationError
 
-from devframe._base.errors import Fault, InvalidInputError, nearest, shorten
-from devframe._base.files import read_text, spreadsheet_safe, write_whole
+from devframe._base.errors import Fault, InvalidInputError, shorten
+from devframe._base.files import spreadsheet_safe, write_whole
 from devframe._base.markup import Shown
 from devframe._base.records import faults_of
 from devframe.followup.feedback import FeedbackFollowUp
+from devframe.followup.known_columns import TextRow, read_known_columns, truth_in
 from devframe.followup.talk import Emotion, FeedbackTalk
-from devframe.followup.zoned import settle, zone_named
+from devframe.followup.zoned import YEARS, settle, zone_named
 
 REQUIRED = ("talk_id", "person_id", "held_at")
 """Columns that a file of talks must have."""
@@ -51,9 +51,6 @@ PLAN_COLUMNS = (
 )
 """Columns of a written plan."""
 
-_YEARS = range(1970, 2200)  # what lies outside is a slip of the pen
-_TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
-
 
 @attrs.frozen
 class TalkTable(Shown):
@@ -74,16 +71,16 @@ def read_talks(path: str | os.PathLike[str], *, zone: str) -> TalkTable:
     r"""Read feedback talks from a CSV file with a header row.
 
     Args:
-        path: A UTF-8 file with the columns `REQUIRED` and any of `OPTIONAL`. `held_at` is ISO 8601
-            with an offset, or a local time in `zone`; `emotions` are separated by semicolons;
-            `absorbed` is yes or no.
+        path: A UTF-8 file with the columns `REQUIRED` and any of `OPTIONAL`, divided by comma,
+            semicolon or tab. `held_at` is ISO 8601 with an offset, or a local time in `zone`;
+            `emotions` are separated by semicolons; `absorbed` is yes or no.
         zone: IANA zone of local times.
 
     Returns:
         The talks, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is no UTF-8, or a required column is missing.
+        InvalidInputError: When the file is not UTF-8, or a column is missing or stands twice.
         UnknownNameError: When the zone is unknown.
 
     Example:
@@ -97,28 +94,24 @@ def read_talks(path: str | os.PathLike[str], *, zone: str) -> TalkTable:
         row 2, held_at: expected ISO 8601 such as 2026-11-20T10:00, got 'soon'
     """
     zone_named(zone)
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
-    columns = [column.strip() for column in reader.fieldnames or ()]
-    reader.fieldnames = columns
-    absent = [column for column in REQUIRED if column not in columns]
-    if absent:
-        raise InvalidInputError([_absent(column, columns) for column in absent], origin=str(path))
+    table = read_known_columns(path, required=REQUIRED, optional=OPTIONAL)
     talks: dict[str, FeedbackTalk] = {}
     faults: list[Fault] = []
-    for number, row in enumerate(_rows(reader, str(path)), start=1):
+    for row in table.rows:
+        if isinstance(row, Fault):
+            faults.append(row)
+            continue
         try:
-            talk = _talk(row, number, zone)
+            talk = _talk(row, zone)
         except InvalidInputError as error:
             faults += error.faults
             continue
         if talk.id in talks:
             message = f"the talk {talk.id!r} came before; give every talk an id of its own"
-            where = f"row {number}, talk_id"
-            faults.append(Fault(where, "repeated_id", message, row=number, column="talk_id"))
+            faults.append(row.fault("talk_id", "repeated_id", message=message))
         else:
             talks[talk.id] = talk
-    ignored = tuple(column for column in columns if column not in {*REQUIRED, *OPTIONAL})
-    return TalkTable(tuple(talks.values()), tuple(faults), ignored)
+    return TalkTable(tuple(talks.values()), tuple(faults), table.ignored_columns)
 
 
 def write_plan(path: str | os.PathLike[str], follow_ups: Iterable[FeedbackFollowUp]) -> None:
@@ -152,54 +145,28 @@ def write_plan(path: str | os.PathLike[str], follow_ups: Iterable[FeedbackFollow
             writer.writerow([spreadsheet_safe(cell) for cell in cells])
 
 
-def _rows(reader: "csv.DictReader[str]", origin: str) -> Iterator[dict[str | Any, str | Any]]:
-    """Run through the rows; what breaks the format itself ends the reading."""
-    try:
-        yield from reader
-    except csv.Error as error:
-        message = f"expected CSV: {error}"
-        fault = Fault(f"after line {reader.line_num}", "wrong_format", message)
-        raise InvalidInputError([fault], origin=origin) from None
-
-
-def _absent(column: str, columns: list[str]) -> Fault:
-    guess = nearest(column, columns)
-    hint = f"is it {guess!r}?" if guess else f"found {', '.join(map(shorten, columns)) or 'none'}"
-    message = f"required column is missing; {hint}"
-    return Fault(column, "missing_column", message, column=column)
-
-
-def _talk(row: dict[str | Any, str | Any], number: int, zone: str) -> FeedbackTalk:
+def _talk(row: TextRow, zone: str) -> FeedbackTalk:
     """Make a talk of one row, or raise all its faults."""
-    cells = {
-        column: text.strip()
-        for column in (*REQUIRED, *OPTIONAL)
-        if isinstance(text := row.get(column), str) and text.strip()
-    }
-    faults = []
-    if None in row:
-        message = "more cells than columns; quote cells that hold a comma"
-        faults.append(Fault(f"row {number}", "extra_cells", message, row=number))
-    for column in REQUIRED:
-        if column not in cells:
-            where = f"row {number}, {column}"
-            message = "required cell is empty; fill it"
-            faults.append(Fault(where, "empty_cell", message, row=number, column=column))
-    fields: dict[str, Any] = {name: text for name, text in cells.items() if name != "talk_id"}
-    fields["id"] = cells.get("talk_id")
+    faults = [
+        *(
+            row.fault(column, "empty_cell", message="required cell is empty; fill it")
+            for column in REQUIRED
+            if column not in row.cells
+        ),
+    ]
+    fields: dict[str, Any] = {name: text for name, text in row.cells.items() if name != "talk_id"}
+    fields["id"] = row.cells.get("talk_id")
     for column, read in (
         ("held_at", lambda text: _moment(text, zone)),
         ("priority", _priority),
         ("emotions", _emotions),
-        ("absorbed", _truth),
+        ("absorbed", truth_in),
     ):
-        if column in cells:
+        if column in row.cells:
             try:
-                fields[column] = read(cells[column])
+                fields[column] = read(row.cells[column])
             except ValueError as error:
-                where = f"row {number}, {column}"
-                fault = Fault(where, f"wrong_{column}", str(error), row=number, column=column)
-                faults.append(fault)
+                faults.append(row.fault(column, f"wrong_{column}", message=str(error)))
                 del fields[column]
     try:
         talk = FeedbackTalk(**fields)
@@ -207,9 +174,9 @@ def _talk(row: dict[str | Any, str | Any], number: int, zone: str) -> FeedbackTa
             return talk
     except ValidationError as error:
         named = {fault.column for fault in faults}
-        found = (_in_the_file(fault) for fault in faults_of(error, row=number))
+        found = (_in_the_file(fault) for fault in faults_of(error, row=row.number))
         faults += [fault for fault in found if fault.column not in named]
-    raise InvalidInputError(faults, origin=f"row {number}")
+    raise InvalidInputError(faults, origin=f"row {row.number}")
 
 
 def _in_the_file(fault: Fault) -> Fault:
@@ -225,7 +192,7 @@ def _moment(text: str, zone: str) -> datetime:
     except ValueError:
         came = shorten(text)
         raise ValueError(f"expected ISO 8601 such as 2026-11-20T10:00, got {came}") from None
-    if moment.year not in _YEARS:
+    if moment.year not in YEARS:
         raise ValueError(f"expected a year from 1970 to 2199, got {moment.year}")
     if moment.tzinfo is not None:
         return moment
@@ -236,12 +203,6 @@ def _priority(text: str) -> int:
     if not text.isdecimal():
         raise ValueError(f"expected a whole number from 1 to 5, got {shorten(text)}")
     return int(text)
-
-
-def _truth(text: str) -> bool:
-    if text.lower() not in _TRUTHS:
-        raise ValueError(f"expected yes or no, got {shorten(text)}")
-    return _TRUTHS[text.lower()]
 
 
 def _emotions(text: str) -> tuple[str, ...]:

@@ -72,9 +72,10 @@ class Plan(Record):
             The sentence; numbers rounded for reading.
         """
         recruited = f", {self.n_recruited} recruited" if self.n_recruited != self.n else ""
+        in_all = f", {self.n_people} people measured in all" if self.n_people != self.n else ""
         return (
-            f"With {self.n} {self.counted}{recruited}, an effect of {shown(self.effect)} would be "
-            f"noticed with a chance of {100 * self.power:.0f} % (two-sided, level "
+            f"With {self.n} {self.counted}{recruited}{in_all}, an effect of {shown(self.effect)} "
+            f"would be noticed with a chance of {100 * self.power:.0f} % (two-sided, level "
             f"{100 * self.level:g} %)."
         )
 

@@ -24,6 +24,7 @@ from devframe.pictures.words import folded
 
 WIDTH_INCHES = 7.6
 MOST_ROWS = 100
+"""Rows that can still be read."""
 ROW_INCHES = 0.34
 LABEL_POINTS = 165.0
 """Width of a column of row names."""
@@ -195,7 +196,7 @@ def save(figure: Figure, path: str | os.PathLike[str]) -> None:
     picture = _own(figure, "save")
     suffix = Path(path).suffix.lower()
     if suffix not in _SUFFIXES:
-        message = f"expected a file that ends in .svg or .png, got {suffix or 'no ending'!r}"
+        message = f"expected a file that ends in .svg or .png, got {suffix or 'no extension'!r}"
         raise InvalidInputError([Fault("path", "unknown_format", message)], origin="save")
     if suffix == ".svg":
         with write_whole(path) as handle:

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from devframe._base.counted import counted
 from devframe._base.plotting import Theme
 from devframe.followup.fade.records import (
     DemandPeak,
@@ -127,11 +128,9 @@ def _key(
 
 def _headline(watches: Sequence[ProgramWatch]) -> str:
     alarmed = sum(one.state in {"fading", "faded"} for one in watches)
-    total = "1 program" if len(watches) == 1 else f"{len(watches)} programs"
-    return f"{alarmed} of {total} fading or faded"
+    return f"{alarmed} of {counted(len(watches), 'program')} fading or faded"
 
 
 def _words(watches: Sequence[ProgramWatch], as_of: date) -> str:
-    programs = "1 program" if len(watches) == 1 else f"{len(watches)} programs"
     told = (f"{one.person_id}, {one.program_id}: {one.sentence}." for one in watches)
-    return " ".join([f"Sessions of {programs} until {as_of}.", *told])
+    return " ".join([f"Sessions of {counted(len(watches), 'program')} until {as_of}.", *told])

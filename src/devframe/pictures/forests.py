@@ -6,6 +6,7 @@ import attrs
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from devframe._base.counted import counted
 from devframe._base.plotting import Theme
 from devframe.kirkpatrick.bundle import Findings
 from devframe.kirkpatrick.findings import Finding
@@ -160,10 +161,10 @@ def _told(
 
 
 def _words(rows: Sequence[_Row]) -> str:
-    count = "1 finding" if len(rows) == 1 else f"{len(rows)} findings"
     told = "; ".join(
         f"{row.name} {estimate_text(row.finding)} {unit_label(row.finding)}".rstrip()
         for row in rows[:_TOLD_ROWS]
     )
     rest = len(rows) - _TOLD_ROWS
-    return f"Forest plot of {count}: {told}{f'; and {rest} more' if rest > 0 else ''}."
+    more = f"; and {rest} more" if rest > 0 else ""
+    return f"Forest plot of {counted(len(rows), 'finding')}: {told}{more}."

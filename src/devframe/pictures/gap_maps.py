@@ -6,6 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
+from devframe._base.counted import counted
 from devframe._base.plotting import Theme
 from devframe.assessment.profile import Profile, Standing
 from devframe.competency.kinds import KINDS, Kind
@@ -128,7 +129,7 @@ def _key(look: Look) -> list[tuple[Line2D | Patch, str]]:
 
 
 def _words(profiles: Sequence[Profile], cells: Sequence[Mapping[_Key, Standing]]) -> str:
-    told = [f"Gap map of {len(profiles)} {'person' if len(profiles) == 1 else 'people'}."]
+    told = [f"Gap map of {counted(len(profiles), 'person', 'people')}."]
     for profile, held in zip(profiles, cells, strict=True):
         states = [one.state for one in held.values()]
         told.append(

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from devframe._base.counted import counted
 from devframe._base.plotting import Theme
 from devframe.pictures.canvas import Picture, dress, few_enough, name_rows
 from devframe.pictures.dates import label_days, on_axis
@@ -66,7 +67,7 @@ def plan_timeline(plan: Plan, *, theme: Theme = "light") -> Picture:
         ...     as_of=date(2026, 11, 2),
         ... )
         >>> print(alt_text(plan_timeline(plan)))
-        Plan of 2026-11-02: 1 step of 1 person from 2026-11-02 to 2026-11-23, 1 training; 0 wait.
+        Plan of 2026-11-02: 1 step of 1 person from 2026-11-02 to 2026-11-23, 1 training; 0 waiting.
     """
     steps: list[PlannedStep | Queued] = [*plan.planned, *plan.queued]
     few_enough(len(steps), what="steps", origin="plan_timeline")
@@ -162,7 +163,7 @@ def _key(steps: Sequence[PlannedStep | Queued], look: Look) -> Iterator[tuple[Li
 
 
 def _words(plan: Plan) -> str:
-    waiting = f"{len(plan.queued)} wait"
+    waiting = f"{len(plan.queued)} waiting"
     dateless = sum(one.earliest is None for one in plan.queued)
     if dateless:
         waiting += f", {dateless} of them without a date"
@@ -174,9 +175,7 @@ def _words(plan: Plan) -> str:
     told = ", ".join(f"{methods[one]} {one}" for one in sorted(methods))
     late = sum(step.misses_due is True for step in plan.planned)
     too_late = f"; {late} end after their due date" if late else ""
-    what = "1 step" if len(plan.planned) == 1 else f"{len(plan.planned)} steps"
-    whose = "1 person" if people == 1 else f"{people} people"
+    what = f"{counted(len(plan.planned), 'step')} of {counted(people, 'person', 'people')}"
     return (
-        f"Plan of {plan.as_of}: {what} of {whose} from {days[0]} to {days[-1]}, {told}; "
-        f"{waiting}{too_late}."
+        f"Plan of {plan.as_of}: {what} from {days[0]} to {days[-1]}, {told}; {waiting}{too_late}."
     )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from devframe._base.counted import counted
 from devframe._base.plotting import Theme
 from devframe.followup.records import Session, Status
 from devframe.followup.series import FollowUpSeries
@@ -129,6 +130,6 @@ def _words(shown: Sequence[FollowUpSeries], sessions: Sequence[Session]) -> str:
     last_held = [session.starts_at.on for session in sessions if session.status == "held"]
     held = f"; the last one held was on {max(last_held)}" if last_held else "; none was held"
     return (
-        f"Timeline of {len(shown)} series with {len(sessions)} sessions from {days[0]} "
+        f"Timeline of {len(shown)} series with {counted(len(sessions), 'session')} from {days[0]} "
         f"to {days[-1]}: {states}; {moved} moved{held}."
     )

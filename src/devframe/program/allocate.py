@@ -10,7 +10,7 @@ from devframe._base.errors import Fault, InvalidInputError
 from devframe.program.allocation import Allocation, GroupAccess, Place
 from devframe.program.candidates import Rules
 from devframe.program.greedy_places import place_greedily
-from devframe.program.pairs import Alternative
+from devframe.program.pairs import SHOWN_ALTERNATIVES, Alternative
 from devframe.program.partners import Partner
 from devframe.program.place_ledger import Ledger
 from devframe.program.place_options import find_place_options, is_late
@@ -20,7 +20,7 @@ from devframe.program.unique import twice
 from devframe.program.unmet import Explainer
 
 MAX_COACHING_GROUP_SIZE = 6
-SHOWN_ALTERNATIVES = 3
+"""Most people in a group that a coach leads: `devframe-convention`."""
 
 _ROUNDING = 1e-9
 

@@ -33,7 +33,7 @@ class Item(Record):
         question: What to ask when nobody knows.
         if_missing: What it does when it is not so.
         sentence: What is the matter when it is not so.
-        owner: Who can mend it.
+        owner: Who can fix it.
         sources: Keys of the sources.
     """
 
@@ -53,7 +53,7 @@ class Notice(Record):
         severity: `blocks`, `asks` (nobody knows) or `warns`.
         may_block: Whether the item blocks, or would if the answer to the question were no.
         text: What is the matter, or the question to ask.
-        owner: Who can mend or answer it.
+        owner: Who can fix or answer it.
         about: Ids or words of what it is about, such as the topics that nobody teaches.
         sources: Keys of the sources.
     """

@@ -166,7 +166,7 @@ class CoachingContract(RootRecord):
     """What coach and coachee agree on before they begin; it may be incomplete until checked.
 
     Attributes:
-        schema_version: Version of the document.
+        schema_version: Version of this document's schema.
         id: Its id.
         person_id: The coachee; an opaque id.
         coach_id: The coach; an opaque id.

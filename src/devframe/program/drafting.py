@@ -1,6 +1,5 @@
 """Draft a plan: recommendations get dates within people's hours and coaches' minutes."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -22,6 +21,7 @@ from devframe.program.plan_capacity import PlanCapacity
 from devframe.program.plan_order import turns_in_order
 from devframe.program.settling import settle
 from devframe.program.step_room import Room
+from devframe.program.unique import twice
 from devframe.program.week_ledger import Calendars, WeekLedger
 from devframe.program.wishes import Wishes
 from devframe.recommendation import Recommendation
@@ -71,7 +71,7 @@ def draft_plan(
 
     Returns:
         The plan; every step of every recommendation is planned or queued in it, every other
-        recommendation is mended elsewhere or asked about.
+        recommendation is fixed elsewhere or asked about.
 
     Raises:
         InvalidInputError: When ids of recommendations or needs repeat, or the day or the horizon
@@ -176,13 +176,8 @@ def _check(
     horizon_days: int,
 ) -> None:
     faults = [
-        Fault(what, "repeated_id", f"expected each id once, got {shorten(one)} more than once")
-        for what, ids in (
-            ("recommendations", [one.id for one in recommendations]),
-            ("needs", [one.id for one in needs]),
-        )
-        for one, count in Counter(ids).items()
-        if count > 1
+        *twice((one.id for one in recommendations), "recommendations"),
+        *twice((one.id for one in needs), "needs"),
     ]
     if as_of.year not in _YEARS:
         message = f"expected a day from {_YEARS[0]} to {_YEARS[-1]}, got {as_of}"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
+from devframe._base.counted import counted
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.program.candidates import (
     Candidates,
@@ -14,6 +15,7 @@ from devframe.program.candidates import (
     find_options,
 )
 from devframe.program.pairs import (
+    SHOWN_ALTERNATIVES,
     Alternative,
     Matching,
     Pair,
@@ -22,8 +24,6 @@ from devframe.program.pairs import (
 from devframe.program.partners import Partner, Seeker
 from devframe.program.stable_pairs import Queues, choose_stably
 from devframe.program.unique import twice
-
-SHOWN_ALTERNATIVES = 3
 
 
 def match(
@@ -204,7 +204,7 @@ def _unmatched(
 def _places(seeker: Seeker, full: Iterable[Partner], queues: Queues) -> str:
     """Say where the fewest more places serve somebody for certain."""
     count, partner = min((queues.places_needed(seeker, one), one.id) for one in full)
-    return f"{count} more {'place' if count == 1 else 'places'} with {partner}."
+    return f"{counted(count, 'more place')} with {partner}."
 
 
 def _impossible(

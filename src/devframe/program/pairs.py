@@ -6,6 +6,9 @@ from typing import Literal, Self
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
 from devframe._base.records import Identifier, Record, Sentence
 
+SHOWN_ALTERNATIVES = 3
+"""How many next best partners stand beside a proposal."""
+
 PairStatus = Literal["proposed", "approved", "rejected"]
 """What people have decided on a pair."""
 

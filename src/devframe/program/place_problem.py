@@ -8,29 +8,13 @@ import attrs
 
 from devframe.program.candidates import Options
 from devframe.program.partners import Partner
-from devframe.program.places import PlaceRequest, ProtectedTime, Run
+from devframe.program.places import PlaceRequest, ProtectedTime, Run, monday_of
 
 Hour = tuple[str, date]
 """Time of one person in the week of one Monday."""
 
 Placed = Mapping[str, str]
 """Offer by request."""
-
-
-def monday_of(on: date) -> date:
-    """Give the Monday of a week.
-
-    Args:
-        on: Any day.
-
-    Returns:
-        The Monday on or before it.
-
-    Example:
-        >>> monday_of(date(2026, 11, 22))
-        datetime.date(2026, 11, 16)
-    """
-    return on - timedelta(days=on.weekday())
 
 
 @attrs.frozen

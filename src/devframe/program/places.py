@@ -1,6 +1,6 @@
 """Who asks for a place, what places there are, and whose time they take: records."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -9,6 +9,22 @@ from devframe._base.records import Identifier, Record
 from devframe.program.unique import require_unique
 
 _MinutesInWeek = Annotated[int, Field(ge=0, le=10_080)]
+
+
+def monday_of(on: date) -> date:
+    """Give the Monday of a week.
+
+    Args:
+        on: Any day.
+
+    Returns:
+        The Monday on or before it.
+
+    Example:
+        >>> monday_of(date(2026, 11, 22))
+        datetime.date(2026, 11, 16)
+    """
+    return on - timedelta(days=on.weekday())
 
 
 class PlaceRequest(Record):
@@ -121,7 +137,10 @@ class MinutesInWeek(Record):
     @model_validator(mode="after")
     def _begins_on_monday(self) -> Self:
         if self.week_on.weekday():
-            raise ValueError(f"expected a Monday, got {self.week_on} ({self.week_on:%A})")
+            raise ValueError(
+                f"expected a Monday, got {self.week_on}; give that of its week, "
+                f"{monday_of(self.week_on)}"
+            )
         return self
 
 

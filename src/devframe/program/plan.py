@@ -1,4 +1,4 @@
-"""The plan: what is done when, what waits, what is mended elsewhere, and what is asked first."""
+"""The plan: what is done when, what waits, what is fixed elsewhere, and what is asked first."""
 
 from datetime import date
 from typing import Annotated, ClassVar, Literal
@@ -206,7 +206,7 @@ class Queued(PlanItem):
 
 
 class FixElsewhere(PlanItem):
-    """Causes that somebody else mends; they take no hours of the person.
+    """Causes that somebody else fixes; they take no hours of the person.
 
     Attributes:
         causes: The causes, each with its owner and the first action.
@@ -263,7 +263,7 @@ class Displaced(Record):
 
 
 class Plan(RootRecord, Drawable):
-    """A dated plan: every recommendation is in it, as planned, waiting, mended elsewhere or asked.
+    """A dated plan: every recommendation is in it, as planned, waiting, fixed elsewhere or asked.
 
     Attributes:
         schema_version: Version of this document's schema.
@@ -272,7 +272,7 @@ class Plan(RootRecord, Drawable):
         horizon_on: Last day on which a step may begin.
         planned: Steps that begin when they should, the most urgent first.
         queued: Steps that wait, the most urgent first.
-        fix_elsewhere: Causes to mend elsewhere.
+        fix_elsewhere: Causes to fix elsewhere.
         ask_first: Questions before anything is planned.
         decide_now: What somebody decides at once.
         displaced: Work that the planned steps take the place of, by person.

@@ -183,7 +183,7 @@ def load_capacity(path: str | os.PathLike[str]) -> PlanCapacity:
     """Read a capacity file.
 
     Args:
-        path: A `.json` file, or TOML whatever else its ending.
+        path: A `.json` file; any other extension is read as TOML.
 
     Returns:
         The capacity.

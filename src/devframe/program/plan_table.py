@@ -37,7 +37,7 @@ class PlanRow(NamedTuple):
         misses_due: Whether even the earliest end lies after it.
         because: Why a step waits, or what the cause is.
         would_free: What would let it begin.
-        owner: Who mends or decides.
+        owner: Who fixes or decides.
         need_id: The need.
         recommendation_id: The recommendation.
         item_id: The item of the plan.

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from devframe._base.counted import counted
 from devframe._base.markup import html_head, html_list, html_paragraph, html_table
 from devframe.program.plan import Plan, PlanItem, PlannedStep, Queued
 
@@ -69,7 +70,8 @@ def _queued_cells(waiting: Queued) -> tuple[str, ...]:
 
 def _headline(plan: Plan) -> str:
     people = {step.person_id for step in plan.planned}
-    return f"{len(plan.planned)} steps of {len(people)} people planned, {len(plan.queued)} wait."
+    steps = f"{counted(len(plan.planned), 'step')} of {counted(len(people), 'person', 'people')}"
+    return f"{steps} planned, {len(plan.queued)} waiting."
 
 
 def _lines(plan: Plan) -> Iterator[str]:
@@ -104,7 +106,7 @@ def _planned(step: PlannedStep) -> str:
         span += str(step.latest_review_on)
     line = (
         f"{step.person_id}, {_topic(step)}: {step.method} ({step.form}){host}, {span}; "
-        f"{len(step.sessions)} sessions, {step.minutes / 60:.1f} hours"
+        f"{counted(len(step.sessions), 'session')}, {step.minutes / 60:.1f} hours"
     )
     if step.misses_due:
         line += f"; too late for {step.urgency.due_on}"

@@ -69,7 +69,7 @@ class Spread(Record):
 
 
 def find_spread(
-    counts: Sequence[SegmentCount], *, common_share: float = 0.2, confidence: float = 0.95
+    counts: Sequence[SegmentCount], *, common_share: float = 0.2, level: float = 0.95
 ) -> Spread:
     """Tell whether a problem is everywhere or concentrated in some segments.
 
@@ -88,7 +88,7 @@ def find_spread(
     Args:
         counts: Counts per segment.
         common_share: From which share on the problem is common, 0 to 1.
-        confidence: Confidence of intervals and tests, between 0 and 1.
+        level: Level of the intervals, between 0 and 1; tests allow for errors in what is left of 1.
 
     Returns:
         The verdict with the numbers behind it.
@@ -121,13 +121,13 @@ def find_spread(
     segments = []
     for one, p_more in zip(counts, adjusted, strict=True):
         share = Share(count=one.affected, total=one.people)
-        interval = share.interval(confidence)
+        interval = share.interval(level)
         segments.append(
             SegmentSpread(
                 segment=one.segment,
                 affected=share,
                 p_more=p_more,
-                more_than_others=p_more <= 1 - confidence,
+                more_than_others=p_more <= 1 - level,
                 common=interval is not None and interval[0] >= common_share,
             )
         )

@@ -33,7 +33,11 @@ def twice(ids: Iterable[str], what: str) -> list[Fault]:
         A fault for each of them, in the order of the input.
     """
     return [
-        Fault(what, "twice", f"expected each id once, got {shorten(one)} {count} times; join them")
+        Fault(
+            what,
+            "repeated_id",
+            f"expected each id once, got {shorten(one)} {count} times; join them",
+        )
         for one, count in Counter(ids).items()
         if count > 1
     ]

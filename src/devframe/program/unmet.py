@@ -6,12 +6,14 @@ from datetime import date
 
 import attrs
 
+from devframe._base.counted import counted
 from devframe.program.allocation import MissingMinutes, Remedy, Unmet, UnmetReason
 from devframe.program.place_ledger import Ledger
 from devframe.program.place_problem import Placed, Problem
 from devframe.program.places import PlaceRequest
 
 SHOWN_REMEDIES = 3
+"""How many ways to a place are shown, the least first."""
 
 
 @attrs.frozen
@@ -105,7 +107,7 @@ class Explainer:
         )
         parts = [
             *([f"{seats} more place with {offer}"] if seats else []),
-            *([f"{people} more {_people(people)} for {offer}"] if people else []),
+            *([f"{counted(people, 'more person', 'more people')} for {offer}"] if people else []),
             *_minutes(missing),
         ]
         return Remedy(
@@ -128,10 +130,6 @@ def _reason(request: PlaceRequest, remedies: Iterable[Remedy]) -> UnmetReason:
     ):
         return "no_own_time"
     return "no_room"
-
-
-def _people(count: int) -> str:
-    return "person" if count == 1 else "people"
 
 
 def _minutes(missing: Iterable[MissingMinutes]) -> list[str]:

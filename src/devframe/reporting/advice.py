@@ -1,7 +1,8 @@
-"""Recommendations as sections: what to do, what to mend elsewhere, what to ask."""
+"""Recommendations as sections: what to do, what to fix elsewhere, what to ask."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from devframe._base.counted import counted
 from devframe.recommendation import Recommendation
 from devframe.recommendation.explain import headline
 from devframe.recommendation.written import because
@@ -46,9 +47,9 @@ def advice_section(items: Sequence[Recommendation], heading: str, options: Optio
         ask. Single people stand in it only when the options say so.
     """
     people = {item.person_id for item in items}
-    needs = _counted(len(items), "need", "needs")
+    needs = counted(len(items), "need")
     blocks: list[Block] = [
-        Paragraph(f"{needs} of {_counted(len(people), 'person', 'people')}. {ADVICE}")
+        Paragraph(f"{needs} of {counted(len(people), 'person', 'people')}. {ADVICE}")
     ]
     at_once = dict.fromkeys(
         f"{control.owner}: {control.sentence}" for item in items for control in item.controls
@@ -88,7 +89,7 @@ def _causes(items: Iterable[Recommendation], options: Options) -> Iterator[Table
             (*key, options.shown_count(len(people))) for key, people in sorted(found.items())
         )
         yield Table(
-            "What others mend", ("cause", "whose move", "first action", "people it touches"), rows
+            "What others fix", ("cause", "whose move", "first action", "people it touches"), rows
         )
 
 
@@ -109,7 +110,3 @@ def _each(items: Sequence[Recommendation]) -> Table:
         for item in items
     )
     return Table("Each need", ("person", "competency", "answer", "because"), rows)
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

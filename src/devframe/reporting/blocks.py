@@ -1,6 +1,5 @@
 """What a report is made of: sections, and the few kinds of blocks in them."""
 
-from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 import attrs
@@ -64,12 +63,10 @@ class Drawing:
     Attributes:
         picture: What draws it.
         of: What is drawn.
-        options: Further arguments of the function.
     """
 
     picture: PictureName
     of: Any
-    options: Mapping[str, Any] = {}
 
 
 Block: TypeAlias = Paragraph | Items | Table | Drawing

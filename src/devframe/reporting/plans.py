@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from devframe._base.counted import counted
 from devframe.followup.fade.records import ProgramWatch
 from devframe.followup.series import FollowUpSeries
 from devframe.followup.zoned import ZonedDateTime
@@ -22,13 +23,13 @@ def plan_section(plan: Plan, heading: str, options: Options) -> Section:
         options: What a reader may see.
 
     Returns:
-        The section: dated steps, the queue with what would free it, what others mend, what is
+        The section: dated steps, the queue with what would free it, what others fix, what is
         asked first, and the hours that give way.
     """
     blocks: list[Block] = [
         Paragraph(
-            f"As of {plan.as_of}: {len(plan.planned)} steps planned, {len(plan.queued)} waiting; "
-            f"{plan.displaced_hours:.1f} hours of other work give way."
+            f"As of {plan.as_of}: {counted(len(plan.planned), 'step')} planned, "
+            f"{len(plan.queued)} waiting; {plan.displaced_hours:.1f} hours of other work give way."
         )
     ]
     if plan.decide_now:
@@ -55,12 +56,12 @@ def plan_section(plan: Plan, heading: str, options: Options) -> Section:
         heads = ("person", "competency", "step", "waits because", "what would free it", "earliest")
         blocks.append(Table("Waiting", heads, queue))
     if plan.fix_elsewhere:
-        mended = {
+        elsewhere = {
             (cause.sentence, cause.owner, cause.first_action): None
             for one in plan.fix_elsewhere
             for cause in one.causes
         }
-        blocks.append(Table("What others mend", ("cause", "whose move", "first"), tuple(mended)))
+        blocks.append(Table("What others fix", ("cause", "whose move", "first"), tuple(elsewhere)))
     if plan.ask_first:
         asked = {question.text: None for one in plan.ask_first for question in one.questions}
         blocks += [Paragraph("To ask before anything is planned:"), Items(tuple(asked))]

@@ -62,7 +62,7 @@ class Report:
             path: The file; `.html` or `.md` decides the format.
 
         Raises:
-            UnknownNameError: When the file's ending is another.
+            UnknownNameError: When the file has another extension.
             OSError: When the file cannot be written.
         """
         suffix = Path(path).suffix.lower()

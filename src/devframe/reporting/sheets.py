@@ -41,4 +41,4 @@ def draw(drawing: Drawing, theme: Theme = "light") -> "Picture":
         MissingExtraError: When the extra `report` is not installed.
     """
     function = getattr(pictures, drawing.picture)
-    return cast("Picture", function(drawing.of, theme=theme, **drawing.options))
+    return cast("Picture", function(drawing.of, theme=theme))

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 PLAN = """
-from devframe.cli.follow_up import follow_up
-follow_up(["talks.csv", "--country", "DE", "--zone", "Europe/Berlin", "--out", "plan.csv",
+from devframe.cli import main
+main(["follow-up", "talks.csv", "--country", "DE", "--zone", "Europe/Berlin", "--out", "plan.csv",
            "--ics", "out.ics", "--guides", "guides.md", "--max-per-day", "2"])
 """
 

@@ -81,6 +81,7 @@ class CapacityPlan(RootRecord):
     """The places of many sessions.
 
     Attributes:
+        schema_version: Version of this document's schema.
         method: How it was found.
         proven: Whether no other plan schedules more of the urgent ones: always `None` for
             `greedy`, which does not know.

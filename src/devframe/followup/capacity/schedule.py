@@ -129,7 +129,9 @@ def _by_host(
     for row, request in enumerate(sorted(requests, key=lambda request: request.id), start=1):
         where = f"request {request.id}"
         if request.id in seen:
-            faults.append(Fault(where, "repeated_id", "expected every id once", row=row))
+            faults.append(
+                Fault(where, "repeated_id", "expected each id once; give it another", row=row)
+            )
         if request.host_id not in known:
             message = f"no host is named {request.host_id!r}; known: {', '.join(sorted(known))}"
             faults.append(Fault(where, "unknown_host", message, row=row, column="host_id"))

@@ -9,7 +9,10 @@ from devframe.followup.fade.shares import Share
 from devframe.followup.fade.slots import Slot, by_program, past_slots
 
 ON_TIME_DAYS = 2
+"""Days after the planned date up to which a session counts as on time: `devframe-convention`."""
+
 MIN_SESSIONS = 5
+"""Due sessions from which on a manager is compared with the company: `devframe-convention`."""
 
 
 class ManagerConsistency(Record):

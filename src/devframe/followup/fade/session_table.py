@@ -1,7 +1,5 @@
 """Sessions, people and demand peaks from CSV files."""
 
-import csv
-import io
 import os
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -10,17 +8,18 @@ from typing import Generic, TypeVar
 import attrs
 from pydantic import ValidationError
 
-from devframe._base.errors import Fault, InvalidInputError, nearest, shorten
-from devframe._base.files import read_text
+from devframe._base.errors import Fault, shorten
 from devframe._base.markup import Shown
 from devframe._base.records import Record, faults_of
 from devframe.followup.fade.reach import Member
 from devframe.followup.fade.records import DemandPeak, WatchedSession
+from devframe.followup.known_columns import TextRow, read_known_columns, truth_in
+from devframe.followup.zoned import YEARS
 
 RecordT = TypeVar("RecordT", bound=Record)
 
-_TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 _OUTCOMES = {"planned": None, "confirmed": None}
+_WANTED_DATE = f"a date such as 2026-09-07, in a year from {YEARS[0]} to {YEARS[-1]}"
 
 
 @attrs.frozen
@@ -50,7 +49,7 @@ def read_sessions(path: str | os.PathLike[str]) -> Table[WatchedSession]:
         The sessions, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is no UTF-8, or a required column is missing.
+        InvalidInputError: When the file is not UTF-8, or a column is missing or stands twice.
 
     Example:
         >>> _ = (folder / "sessions.csv").write_text(
@@ -75,7 +74,7 @@ def read_members(path: str | os.PathLike[str]) -> Table[Member]:
         The people, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is no UTF-8, or a required column is missing.
+        InvalidInputError: When the file is not UTF-8, or a column is missing or stands twice.
     """
     return _read(path, Member)
 
@@ -90,66 +89,62 @@ def read_peaks(path: str | os.PathLike[str]) -> Table[DemandPeak]:
         The peaks, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is no UTF-8, or a required column is missing.
+        InvalidInputError: When the file is not UTF-8, or a column is missing or stands twice.
     """
     return _read(path, DemandPeak)
 
 
 def _read(path: str | os.PathLike[str], record: type[RecordT]) -> Table[RecordT]:
     """Read the rows of a file whose columns are the fields of a record."""
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
-    columns = [column.strip() for column in reader.fieldnames or ()]
-    reader.fieldnames = columns
     fields = record.model_fields
-    absent = [name for name, field in fields.items() if field.is_required() and name not in columns]
-    if absent:
-        raise InvalidInputError([_absent(name, columns) for name in absent], origin=str(path))
+    table = read_known_columns(
+        path,
+        required=[name for name, field in fields.items() if field.is_required()],
+        optional=[name for name, field in fields.items() if not field.is_required()],
+    )
     records: list[RecordT] = []
     faults: list[Fault] = []
-    for number, row in enumerate(reader, start=1):
-        try:
-            records.append(record(**_values(row, number, record)))
-        except InvalidInputError as error:
-            faults += error.faults
-        except ValidationError as error:
-            faults += faults_of(error, row=number)
-    ignored = tuple(column for column in columns if column not in fields)
-    return Table(tuple(records), tuple(faults), ignored)
-
-
-def _absent(name: str, columns: list[str]) -> Fault:
-    guess = nearest(name, columns)
-    hint = f"did you mean {guess!r}?" if guess else "add it"
-    return Fault("header", "missing_column", f"expected a column {name!r}; {hint}", column=name)
-
-
-def _values(
-    row: Mapping[str | None, str | list[str] | None], number: int, record: type[Record]
-) -> dict[str, object]:
-    values: dict[str, object] = {}
-    faults = []
-    for name in record.model_fields:
-        cell = row.get(name)
-        text = cell.strip() if isinstance(cell, str) else ""
-        if not text:
+    for row in table.rows:
+        if isinstance(row, Fault):
+            faults.append(row)
+            continue
+        values, found = _values(row)
+        if found:
+            faults += found
             continue
         try:
+            records.append(record(**values))
+        except ValidationError as error:
+            faults += faults_of(error, row=row.number)
+    return Table(tuple(records), tuple(faults), table.ignored_columns)
+
+
+def _values(row: TextRow) -> tuple[dict[str, object], list[Fault]]:
+    """Read the cells of a row, and say what is wrong with those that cannot be read."""
+    values: dict[str, object] = {}
+    faults: list[Fault] = []
+    for name, text in row.cells.items():
+        try:
             values[name] = _CONVERTERS.get(name, str)(text)
-        except (ValueError, KeyError):
-            expected = "yes or no" if name == "replacement" else "a date such as 2026-09-07"
+        except ValueError:
+            expected = "yes or no" if name == "replacement" else _WANTED_DATE
             message = f"expected {expected}, got {shorten(text)}"
-            where = f"row {number}, {name}"
-            faults.append(Fault(where, "wrong_value", message, row=number, column=name))
-    if faults:
-        raise InvalidInputError(faults, origin="row")
-    return values
+            faults.append(row.fault(name, "wrong_value", message=message))
+    return values, faults
+
+
+def _date(text: str) -> date:
+    on = date.fromisoformat(text)
+    if on.year not in YEARS:
+        raise ValueError(text)
+    return on
 
 
 _CONVERTERS: Mapping[str, Callable[[str], object]] = {
-    "planned_on": date.fromisoformat,
-    "held_on": date.fromisoformat,
-    "starts_on": date.fromisoformat,
-    "ends_on": date.fromisoformat,
-    "replacement": lambda text: _TRUTHS[text.lower()],
+    "planned_on": _date,
+    "held_on": _date,
+    "starts_on": _date,
+    "ends_on": _date,
+    "replacement": truth_in,
     "outcome": lambda text: _OUTCOMES.get(text.lower(), text.lower()),
 }

@@ -5,8 +5,6 @@ from math import sqrt
 from devframe._base.records import Record
 from devframe._base.wilson import wilson_limits
 
-CONFIDENCE = 0.95
-
 
 class Share(Record):
     """So many of so many.
@@ -24,14 +22,14 @@ class Share(Record):
         """The share from 0 to 1; `None` of nothing."""
         return self.count / self.total if self.total else None
 
-    def interval(self, confidence: float = CONFIDENCE) -> tuple[float, float] | None:
+    def interval(self, level: float = 0.95) -> tuple[float, float] | None:
         """Give the Wilson score interval of the share.
 
         Assumes that the cases are independent; with the same people again and again the true
         uncertainty is larger.
 
         Args:
-            confidence: Coverage, between 0 and 1.
+            level: Level of the interval, between 0 and 1.
 
         Returns:
             Lower and upper bound; `None` of nothing.
@@ -45,9 +43,7 @@ class Share(Record):
         """
         if not self.total:
             return None
-        low, high = wilson_limits(
-            self.count / self.total, 1 / self.total, level=confidence, root=sqrt
-        )
+        low, high = wilson_limits(self.count / self.total, 1 / self.total, level=level, root=sqrt)
         # At 0 and 1 the limit is exact; rounding must not move it.
         return (
             max(low, 0.0) if self.count else 0.0,

@@ -11,6 +11,7 @@ from devframe.followup.ical.rrule import parse_rule
 from devframe.followup.zoned import ZonedDateTime, settle
 
 MAX_DAYS_SCANNED = 500_000
+"""How many days all rules together may look at; a file from anywhere must not cost more."""
 
 
 @attrs.frozen
