@@ -40,7 +40,11 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
     contest = _contest(compiled, method, against)
     waiting = reading.possible & ~reading.certain & contest.at_stake
     shared = reading.shared & compiled.rules
-    found: list[int] = list(contest.steady.over(reading.unknown))
+    steady = reading.unknown
+    for bit, blocks in contest.silenced:
+        if steady & bit and not waiting & blocks:
+            steady ^= bit
+    found: list[int] = list(contest.steady.over(steady))
     for place, bit, tests, ranks in contest.joined:
         if reading.unknown & bit:
             tested = waiting & tests
@@ -67,8 +71,10 @@ class _Contest:
         eligibility: Bits on which the eligibility of those in the contest hangs.
         at_stake: Bits on which its outcome hangs.
         most: Bound on how far a fact can shift a lead, in points.
-        steady: The ranks of facts on which nothing at stake hangs together with another fact: each
-            has one rank only, or none when it can change nothing.
+        silenced: The facts of which nothing is at stake but blocks that hang on another fact as
+            well: bit, and the blocks. Once none of these waits, the fact can change nothing.
+        steady: The ranks of these facts, and of those on which nothing at stake hangs together with
+            another fact: each has one rank only, or none when it can change nothing.
         joined: The other facts: place, bit, and rank by the conditions that wait for them, as long
             as no rule among these waits for another fact as well.
     """
@@ -79,6 +85,7 @@ class _Contest:
     eligibility: int = attrs.field(init=False)
     at_stake: int = attrs.field(init=False)
     most: int = attrs.field(init=False)
+    silenced: tuple[tuple[int, int], ...] = attrs.field(init=False)
     steady: BitSums[tuple[int, ...]] = attrs.field(init=False)
     joined: tuple[tuple[int, int, int, Remembered[int, int | None]], ...] = attrs.field(init=False)
 
@@ -98,12 +105,20 @@ class _Contest:
     def _find_most(self) -> int:
         return sum(max(points) - min(points) for points in self.compiled.points)
 
+    @silenced.default
+    def _find_silenced(self) -> tuple[tuple[int, int], ...]:
+        blocks = self.compiled.blocks & self.compiled.joined
+        return tuple(
+            (1 << place, tested)
+            for place, tests in enumerate(self.compiled.tests)
+            if (tested := tests & self.at_stake) and not tested & ~blocks
+        )
+
     @steady.default
     def _rank_steady(self) -> BitSums[tuple[int, ...]]:
         terms: list[tuple[int, ...]] = []
         for place, tests in enumerate(self.compiled.tests):
-            tested = tests & self.at_stake
-            rank = None if tested & self.compiled.joined else self._rank_alone(place, tested)
+            rank = self._rank_alone(place, tests & self.at_stake) if self._steady(place) else None
             terms.append(() if rank is None else (rank,))
         return BitSums.of(terms, nothing=())
 
@@ -112,8 +127,13 @@ class _Contest:
         return tuple(
             (place, 1 << place, tests, Remembered(partial(self._rank_alone, place)))
             for place, tests in enumerate(self.compiled.tests)
-            if tests & self.at_stake & self.compiled.joined
+            if not self._steady(place)
         )
+
+    def _steady(self, place: int) -> bool:
+        """Whether a fact has one rank only, as long as it is not silenced."""
+        joined = self.compiled.tests[place] & self.at_stake & self.compiled.joined
+        return not joined or any(1 << place == bit for bit, _ in self.silenced)
 
     def _rank_alone(self, place: int, tested: int) -> int | None:
         swing = swing_of(self.compiled, place, tested & self.compiled.rules, 0)

@@ -141,7 +141,7 @@ class Recommender:
         fields["competency_id"] = need.competency_id
         fields["competency_name"] = need.competency_name
         fields["would_change"] = find_changes(self.compiled, facts, decision)
-        return Recommendation.trusted(**fields)
+        return Recommendation.trusted_from(fields)
 
     def describe(self, decision: Decision, kinds: tuple[Kind, ...]) -> dict[str, Any]:
         """Put a decision in words.
