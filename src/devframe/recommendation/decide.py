@@ -24,6 +24,8 @@ class Decision(NamedTuple):
         bounds: Bounds on points and leads.
         reading: What the facts say about every condition.
         missing: Places of the essential groups of which no fact is known.
+        leader: Place of the eligible method with the most points under the presumptions, or `None`;
+            also `None` when by presumption a cause explains the gap by itself.
     """
 
     verdict: Verdict
@@ -33,6 +35,7 @@ class Decision(NamedTuple):
     bounds: Bounds
     reading: Reading
     missing: tuple[int, ...]
+    leader: int | None
 
 
 def decide(compiled: CompiledPolicy, facts: Mapping[str, FactValue | None]) -> Decision:
@@ -77,8 +80,9 @@ def decide_reading(compiled: CompiledPolicy, reading: Reading) -> Decision:
             bounds=bounds,
             reading=reading,
             missing=missing,
+            leader=method,
         )
-    return Decision(verdict, method, settled, points, bounds, reading, missing)
+    return Decision(verdict, method, settled, points, bounds, reading, missing, leader=method)
 
 
 def outcome(

@@ -33,7 +33,7 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
         Places of the facts in the compiled policy; none when the decision is settled.
     """
     reading, bounds = decision.reading, decision.bounds
-    method = decision.method
+    method = decision.leader
     if method is None:
         _, method = outcome(compiled, reading.presumed & ~compiled.blocks, decision.points)
     against = () if method is None else rivals(compiled, reading, bounds, method)
