@@ -19,7 +19,9 @@ from devframe.recommendation.remembered import Remembered
 _VERDICT, _ELIGIBILITY, _POINTS = range(3)
 
 
-def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, ...]:
+def open_questions(
+    compiled: CompiledPolicy, decision: Decision, *, besides: int = 0, most: int | None = None
+) -> tuple[int, ...]:
     """Find the unknown facts that could change the answer, most decisive first.
 
     First those on which a cause elsewhere still hangs, then those on which the eligibility of the
@@ -28,6 +30,8 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
     Args:
         compiled: The policy.
         decision: The decision.
+        besides: Bits of the places of facts that are asked for anyway, to be left out.
+        most: Most facts to find; all of them when not given.
 
     Returns:
         Places of the facts in the compiled policy; none when the decision is settled.
@@ -40,13 +44,14 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
     contest = _contest(compiled, method, against)
     waiting = reading.possible & ~reading.certain & contest.at_stake
     shared = reading.shared & compiled.rules
-    steady = reading.unknown
+    unknown = reading.unknown & ~besides
+    steady = unknown
     for bit, blocks in contest.silenced:
         if steady & bit and not waiting & blocks:
             steady ^= bit
     found: list[int] = list(contest.steady.over(steady))
     for place, bit, tests, ranks in contest.joined:
-        if reading.unknown & bit:
+        if unknown & bit:
             tested = waiting & tests
             if tested & shared:
                 swing = bounds.swings.get(place)
@@ -57,7 +62,7 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
                 found.append(rank)
     found.sort()
     count = len(compiled.facts)
-    return tuple([rank % count for rank in found])
+    return tuple([rank % count for rank in found[:most]])
 
 
 @attrs.frozen(eq=False)  # remembered, so compared and hashed by identity

@@ -190,16 +190,16 @@ class Recommender:
         if decision.settled:
             return ()
         texts = self.texts
-        places = open_questions(self.compiled, decision)
         if decision.verdict != "ask_first":
+            places = open_questions(self.compiled, decision)
             return tuple([texts.questions[place] for place in places])
         questions = [texts.first_questions[place] for place in decision.missing]
-        asked = {name for question in questions for name in question.facts}
-        for place in places:
-            if len(questions) >= MOST_FIRST_QUESTIONS:
-                break
-            if self.compiled.facts[place].name not in asked:
-                questions.append(texts.questions[place])
+        asked = 0
+        for group in decision.missing:
+            asked |= self.compiled.essentials[group]
+        left = max(0, MOST_FIRST_QUESTIONS - len(questions))
+        places = open_questions(self.compiled, decision, besides=asked, most=left)
+        questions += [texts.questions[place] for place in places]
         return tuple(questions)
 
     def _causes(self, decision: Decision) -> tuple[Cause, ...]:
