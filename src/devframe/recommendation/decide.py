@@ -69,20 +69,12 @@ def decide_reading(compiled: CompiledPolicy, reading: Reading) -> Decision:
     missing = tuple([place for place, group in enumerate(compiled.essentials) if not group & known])
     bounds = find_bounds(compiled, reading)
     points = compiled.total(reading.presumed)
-    verdict, method = outcome(compiled, reading.presumed, points)
-    settled = _is_settled(compiled, reading, bounds, verdict, method)
+    verdict, leader = outcome(compiled, reading.presumed, points)
+    method = leader
+    settled = _is_settled(compiled, reading, bounds, verdict, leader)
     if missing and not (settled and reading.presumed & compiled.blocks):
-        return Decision(
-            "ask_first",
-            None,
-            settled=False,
-            points=points,
-            bounds=bounds,
-            reading=reading,
-            missing=missing,
-            leader=method,
-        )
-    return Decision(verdict, method, settled, points, bounds, reading, missing, leader=method)
+        verdict, method, settled = "ask_first", None, False
+    return Decision(verdict, method, settled, points, bounds, reading, missing, leader)
 
 
 def outcome(
