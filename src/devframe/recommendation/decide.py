@@ -135,10 +135,11 @@ def rivals(
         Places of the others, in tie order.
     """
     found = []
+    leads = bounds.leads_of(method)
     for place, other in enumerate(compiled.methods):
         if place == method or other.requirements & ~reading.possible:
             continue
-        lead = bounds.least_lead(method, place)
+        lead = leads[place]
         if lead < 0 or (lead == 0 and place < method):
             found.append(place)
     return tuple(found)

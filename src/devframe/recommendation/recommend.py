@@ -159,7 +159,6 @@ class Recommender:
         warnings: tuple[Advice, ...] = ()
         if decision.method is not None:
             steps, warnings = plan_steps(compiled, texts, reading, decision.method, kinds)
-        among = {step.method for step in steps}
         return {
             "policy_id": policy.id,
             "policy_version": policy.version,
@@ -181,7 +180,7 @@ class Recommender:
                 *[
                     advice
                     for advice, method in texts.warnings.over(reading.certain)
-                    if method is None or method in among
+                    if method is None or any(method == step.method for step in steps)
                 ],
             ),
         }
