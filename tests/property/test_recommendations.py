@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from devframe.competency import KINDS
 from devframe.diagnosis import FACTS, Need, Situation
-from devframe.recommendation import Recommendation, default_policy, recommend
+from devframe.recommendation import Recommendation, default_policy, recommend, recommender
 from devframe.recommendation.compiled import compile_policy
 from devframe.recommendation.decide import decide
+from devframe.recommendation.questions import open_questions
 from tests.policy_strategies import Facts, naive_outcome
 
 _SITUATION_FACTS = [fact for fact in FACTS.values() if fact.name in Situation.model_fields]
@@ -105,6 +106,21 @@ def test_a_need_lacking_an_essential_fact_is_asked_unless_a_cause_is_certain(nee
     )
     certain_cause = advice.verdict == "fix_elsewhere" and advice.settled
     assert (advice.verdict == "ask_first") == (lacking and not certain_cause)
+
+
+@given(needs())
+def test_no_fact_is_asked_twice_and_what_is_cut_is_the_least_decisive(need: Need) -> None:
+    advice, ready = recommend(need), recommender()
+    decision = ready.decide(need)
+    first = advice.questions[: len(decision.missing)] if advice.verdict == "ask_first" else ()
+    groups = {name for question in first for name in question.facts}
+    places = () if advice.settled else open_questions(ready.compiled, decision)
+    by_rank = [ready.compiled.facts[place].name for place in places]
+    rest = [name for name in by_rank if name not in groups]
+    most = 5 - len(first) if advice.verdict == "ask_first" else None
+    assert [question.facts for question in advice.questions[len(first) :]] == [
+        (name,) for name in rest[:most]
+    ]
 
 
 @given(needs())
