@@ -59,14 +59,25 @@ def _spark(rows: Rows) -> Any:
     return spark_frame(_polars(rows))
 
 
+SPARK_FOR_FEW_ROWS = {
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "1",
+    # Code that runs once is not worth much compiling.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.sql.codegen.wholeStage": "false",
+}
+
+
 def spark_session() -> Any:
     """Start Spark on this machine, or skip where it or Java is missing."""
     sql = pytest.importorskip("pyspark.sql")
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+    builder = sql.SparkSession.builder.master("local[1]")
+    for name, value in SPARK_FOR_FEW_ROWS.items():
+        builder = builder.config(name, value)
     try:
-        return builder.config("spark.sql.shuffle.partitions", "1").getOrCreate()
+        return builder.getOrCreate()
     except Exception as error:  # noqa: BLE001 - pyspark raises its own kinds without Java
         pytest.skip(f"Spark does not start here: {error}")
 

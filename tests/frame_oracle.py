@@ -7,7 +7,7 @@ from devframe import frames
 from devframe.frames.masks import Masks
 from devframe.recommendation import Policy, recommender
 from devframe.recommendation.compiled import CompiledPolicy
-from devframe.recommendation.decide import open_questions
+from devframe.recommendation.questions import open_questions
 from tests.frame_strategies import need_of
 
 

@@ -19,6 +19,7 @@ ORDER = (
     "followup",
     "program",
     "kirkpatrick",
+    "decisions",
     "report",
     "interop",
     "cli",

@@ -10,7 +10,8 @@ from devframe import frames
 from devframe.diagnosis import FACTS
 from devframe.frames.masks import Masks
 from devframe.recommendation import recommender
-from devframe.recommendation.decide import decide, open_questions
+from devframe.recommendation.decide import decide
+from devframe.recommendation.questions import open_questions
 
 _PIECE_ROWS = 100_000
 
@@ -56,7 +57,7 @@ def expected(row: dict[str, Any]) -> dict[str, Any]:
     open_to = () if decision.settled else open_questions(compiled, decision)
     said["questions"] = sum(1 << place for place in open_to)
     said["first_questions"] = sum(1 << place for place in decision.missing)
-    said["unknown"] = sum(1 << place for place in decision.reading.unknown)
+    said["unknown"] = decision.reading.unknown
     said["open"] = sum(
         1 << bit for bit, place in enumerate(masks.joined) if decision.reading.possible >> place & 1
     )

@@ -65,6 +65,16 @@ def polars_by_hand_without_bounds(needs: pl.DataFrame) -> Work:
     return lambda: without_bounds(needs.lazy()).collect(engine="streaming")
 
 
+def duckdb_by_hand(needs: pl.DataFrame) -> Work:
+    """Answer with bounds in SQL, by hand."""
+    from benchmarks.frames.sql_bounds_by_hand import (  # noqa: PLC0415 - one case only
+        write_query_with_bounds,
+    )
+
+    relation = duckdb_table(needs)
+    return lambda: relation.query("needs", write_query_with_bounds("needs")).to_arrow_table()
+
+
 def duckdb_by_hand_without_bounds(needs: pl.DataFrame) -> Work:
     """Answer without bounds in SQL, by hand."""
     from benchmarks.frames.sql_by_hand import write_query  # noqa: PLC0415 - one case only
@@ -108,6 +118,7 @@ CASES: dict[str, Callable[[pl.DataFrame], Work]] = {
     "copy": copy,
     "polars by hand": polars_by_hand,
     "polars by hand, without bounds": polars_by_hand_without_bounds,
+    "duckdb by hand": duckdb_by_hand,
     "duckdb by hand, without bounds": duckdb_by_hand_without_bounds,
     "pandas by hand, without bounds": pandas_by_hand_without_bounds,
     **{
@@ -121,6 +132,7 @@ CASES: dict[str, Callable[[pl.DataFrame], Work]] = {
 RATIOS = (
     ("polars", "polars by hand"),
     ("polars, without bounds", "polars by hand, without bounds"),
+    ("duckdb", "duckdb by hand"),
     ("duckdb, without bounds", "duckdb by hand, without bounds"),
     ("polars, without bounds", "pandas by hand, without bounds"),
 )

@@ -25,6 +25,7 @@ def _read(df: Any) -> dict[str, Any]:
     """Read every fact once; null is neither true nor false, and within no limits."""
     read: dict[str, Any] = {"true": np.ones(len(df), bool)}
     for name in TRUTHS:
+        read[f"{name}_u"] = df[name].isna().to_numpy()
         read[f"{name}_t"] = (df[name] == True).to_numpy(bool, na_value=False)  # noqa: E712 - by row
         read[f"{name}_f"] = (df[name] == False).to_numpy(bool, na_value=False)  # noqa: E712 - by row
     for name, values in {
@@ -61,21 +62,21 @@ def pandas_by_hand(needs: pl.DataFrame) -> Callable[[], Any]:
     import pandas as pd  # noqa: PLC0415 - one engine a process
 
     frame = needs.to_pandas().convert_dtypes()
-    summed = {f"points_{name}" for name in METHODS}
-    stages = [
+    # Points are summed up once it is known which rules hold.
+    held, rest = (
         [
-            (name, None if name in summed else _compiled(flag))
-            for flag, name in (column.rsplit(" as ", 1) for column in stage)
+            (name, _compiled(flag))
+            for flag, name in (column.rsplit(" as ", 1) for stage in stages for column in stage)
         ]
-        for stage in STAGES
-    ]
+        for stages in (STAGES[:2], STAGES[2:])
+    )
     texts = {
         name: ([(_compiled(flag), text) for flag, text in branches], last)
         for name, (branches, last) in TEXTS.items()
     }
     masks = {
         name: [(1 << place, _compiled(flag)) for place, flag in enumerate(flags) if flag]
-        for name, flags in MASKS.items()
+        for name, flags in {"reasons": [name for name, _ in RULES], **MASKS}.items()
     }
 
     def answer() -> Any:
@@ -84,17 +85,14 @@ def pandas_by_hand(needs: pl.DataFrame) -> Callable[[], Any]:
         def holds(flag: Any) -> Any:
             return eval(flag, {}, known)  # noqa: S307 - the flags stand in this folder
 
-        for stage in stages:
-            for name, flag in stage:
-                if flag is None:
-                    place = METHODS.index(name.removeprefix("points_"))
-                    known[name] = sum(
-                        np.where(known[rule], points[place], 0)
-                        for rule, points in RULES
-                        if points[place]
-                    )
-                else:
-                    known[name] = holds(flag)
+        for name, flag in held:
+            known[name] = holds(flag)
+        for place, name in enumerate(METHODS):
+            known[f"points_{name}"] = sum(
+                np.where(known[rule], points[place], 0) for rule, points in RULES if points[place]
+            )
+        for name, flag in rest:
+            known[name] = holds(flag)
         columns = {"need_id": frame["need_id"]}
         for name, (branches, last) in texts.items():
             flags, names = zip(*((holds(flag), text) for flag, text in branches), strict=True)

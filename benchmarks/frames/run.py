@@ -16,6 +16,7 @@ from typing import Any
 from benchmarks.frames import peers
 from benchmarks.frames.agree import find_differences
 from benchmarks.frames.cases import CASES, RATIOS
+from benchmarks.frames.clusters import CLUSTERS, run_cluster
 from benchmarks.frames.files import FILE_CASES
 from benchmarks.frames.needs import make_needs, write_needs
 from devframe import frames
@@ -148,12 +149,22 @@ def _print_files(sizes: Sequence[int]) -> None:
             source.unlink()
 
 
+def _print_clusters(rows: int) -> None:
+    print(f"\n{rows:>12,} needs with bounds, seconds {'planned':>12} {'answered':>12}")
+    for name in CLUSTERS:
+        if (one := _in_own_process("cluster", name, rows)) is not None:
+            for way in ("batches", "expressions"):
+                seconds = [f"{one[f'{way}, {part}']:>12.1f}" for part in ("planned", "answered")]
+                print(f"{name + ', ' + way:<40} {' '.join(seconds)}")
+
+
 def main(arguments: Sequence[str] = ()) -> None:
     """Run what the arguments ask for: cases, ratios and rule engines, and more when named."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.frames")
     parser.add_argument("--rows", nargs="*", type=int, default=[100_000, 1_000_000])
     parser.add_argument("--agree", type=int, default=0, metavar="ROWS")
     parser.add_argument("--files", nargs="*", type=int, default=[], metavar="ROWS")
+    parser.add_argument("--clusters", type=int, default=0, metavar="ROWS")
     parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.one:
@@ -163,6 +174,7 @@ def main(arguments: Sequence[str] = ()) -> None:
             "ratio": lambda: run_ratio(int(name), int(of)),
             "peer": lambda: run_peer(name, int(of)),
             "file": lambda: run_file(name, of),
+            "cluster": lambda: run_cluster(name, int(of)),
         }
         print(json.dumps(runners[kind]()))
         return
@@ -174,5 +186,7 @@ def main(arguments: Sequence[str] = ()) -> None:
         differences = list(find_differences(given.agree))
         print(f"\n{given.agree:,} needs against the object path: {len(differences)} differ")
         print("\n".join(differences[:10]))
+    if given.clusters:
+        _print_clusters(given.clusters)
     if given.files:
         _print_files(given.files)

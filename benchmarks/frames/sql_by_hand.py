@@ -7,17 +7,38 @@ as whole numbers.
 
 from collections.abc import Sequence
 
-from benchmarks.frames.facts_by_hand import ENVIRONMENT, FACTS, METHODS, RULES, TRUTHS, UNKNOWN_FLAG
+from benchmarks.frames.facts_by_hand import (
+    ENVIRONMENT,
+    FACTS,
+    METHODS,
+    RULES,
+    TRUTHS,
+    UNKNOWN_FLAG,
+    packed,
+)
 
 
-def _mask(flags: Sequence[str], name: str) -> str:
+def write_mask(flags: Sequence[str], name: str) -> str:
+    """Turn flags into the bits of a whole number."""
     bits = [f"({flag})::double * {1 << place}e0" for place, flag in enumerate(flags) if flag]
     return f"({' + '.join(bits)})::bigint as {name}"
 
 
-def _points(method: int) -> str:
-    adds = [f"{name}::double * {points[method]}e0" for name, points in RULES if points[method]]
-    return " + ".join(adds)
+def add_up(adds: Sequence[tuple[str, int]], base: int, name: str) -> str:
+    """Add up words in which numbers stand side by side, since a sum costs a pass for every flag."""
+    parts = [f"{flag}::double * {word}e0" for flag, word in adds if word]
+    return f"{' + '.join(parts)} + {base}e0 as {name}"
+
+
+def cut(word: str, edges: int) -> list[str]:
+    """Say what of a word is above each edge between its numbers, which have eight bits each."""
+    return [f"floor({word} * {256.0**-edge!r}) as {word}_{edge}" for edge in range(1, edges + 1)]
+
+
+def number(word: str, place: int, edges: int) -> str:
+    """Take a number out of a word: what is above its lower edge less what is above the upper."""
+    least = f"{word}_{place}" if place else word
+    return f"({least} - {word}_{place + 1} * 256e0)" if place < edges else least
 
 
 def _text(branches: Sequence[tuple[str, str]], last: str | None, name: str) -> str:
@@ -44,8 +65,10 @@ def _between(column: str, low: str, high: str, name: str) -> str:
 
 READ = [
     "need_id",
+    *(f"{name} is null as {name}_u" for name in TRUTHS),
+    # Whether a truth is null costs next to nothing; to look at it twice would cost as much again.
     *(f"{name} is not distinct from true as {name}_t" for name in TRUTHS),
-    *(f"{name} is not distinct from false as {name}_f" for name in TRUTHS),
+    *(f"({name} is not distinct from true) < ({name} is not null) as {name}_f" for name in TRUTHS),
     _between("shortfall_share", "0e0", "<= 0e0", "no_gap"),
     _between("shortfall_share", "5e-324", "< 5e-1", "small_gap"),
     _between("shortfall_share", "5e-1", "<= 1e0", "half"),
@@ -63,7 +86,6 @@ READ = [
     _between("headcount", "3e1", "<= 1e7", "heads_30"),
 ]
 UNKNOWN = [
-    *(f"not ({name}_t or {name}_f) as {name}_u" for name in TRUTHS),
     "not (no_gap or small_gap or half) as share_u",
     "not (always or gradual or sudden) as onset_u",
     "not (few_peers or widespread) as peers_u",
@@ -90,8 +112,7 @@ HOLDS = [
     "performed_before_u and can_do_when_it_counts_u as missing_2",
     f"{_every([f'{name}_u' for name in (*ENVIRONMENT[:-1], 'selection_fits')])} as missing_3",
 ]
-SUMS = [
-    *(f"{_points(place)} as points_{name}" for place, name in enumerate(METHODS)),
+BLOCKS = [
     "misfit and cannot as alone_misfit",
     "no_gap or worth_solving_f or crisis or (amiss and can_do_when_it_counts_t) as firm",
     "share_u or missing_1 or missing_2 or missing_3 as missing",
@@ -174,7 +195,6 @@ TEXTS: dict[str, tuple[list[tuple[str, str]], str | None]] = {
     "form_mentoring": ([("wins_2", "pair")], None),
 }
 MASKS: dict[str, list[str]] = {
-    "reasons": [name for name, _ in RULES],
     "causes": [
         "worth_solving_f",
         "no_gap",
@@ -246,30 +266,54 @@ MASKS: dict[str, list[str]] = {
     ],
     "kinds": ["knowledge_t", "skill_t", "habit_t"],
 }
-STAGES = (
+STAGES = (UNKNOWN, HOLDS, BLOCKS, COMPARED, LEADERS, WINNERS, ASKED, TAKEN, AMONG, FORMED)
+"""What is worked out once the facts are read; points are summed up after `HOLDS`."""
+
+_EDGES = len(METHODS)
+_SUMMED = add_up(
+    [
+        # A sum of different bits is their mask, so the reasons come above the points.
+        (name, packed(points) + (1 << 8 * _EDGES + place))
+        for place, (name, points) in enumerate(RULES)
+    ],
+    packed([128] * _EDGES),
+    "sums",
+)
+_POINTS = [
+    f"{number('sums', place, _EDGES)} - 128e0 as points_{name}"
+    for place, name in enumerate(METHODS)
+]
+SQL_STAGES = (
     UNKNOWN,
     HOLDS,
-    SUMS,
-    COMPARED,
-    LEADERS,
-    WINNERS,
-    ASKED,
-    TAKEN,
-    AMONG,
-    FORMED,
+    [*BLOCKS, _SUMMED],
+    cut("sums", _EDGES),
+    _POINTS,
+    *STAGES[3:],
 )
+"""The same with the points."""
 
 
-def write_query(source: str) -> str:
-    """Write the query that answers the needs in a table as `frames.recommend` does."""
+def write_query(
+    source: str,
+    *,
+    more: Sequence[Sequence[str]] = ((),) * len(SQL_STAGES),
+    more_outputs: Sequence[str] = (),
+) -> str:
+    """Write the query that answers the needs in a table as `frames.recommend` does.
+
+    Without bounds; what they add to each stage and to the outputs comes from beside.
+    """
     text = f"(select {', '.join(READ)} from {source})"  # noqa: S608 - a benchmark's own table
-    for stage in STAGES:
-        text = f"(select *, {', '.join(stage)} from {text})"  # noqa: S608 - as above
+    for own, added in zip(SQL_STAGES, more, strict=True):
+        text = f"(select *, {', '.join((*own, *added))} from {text})"  # noqa: S608 - as above
     outputs = [
         "need_id",
+        *more_outputs,
         *(_text(branches, last, name) for name, (branches, last) in TEXTS.items()),
         *(f"points_{name}::integer as points_{name}" for name in METHODS),
-        *(_mask(flags, name) for name, flags in MASKS.items()),
+        f"sums_{_EDGES}::bigint as reasons",
+        *(write_mask(flags, name) for name, flags in MASKS.items()),
         "'devframe-default' as policy_id",
         "'1.0.0' as policy_version",
     ]

@@ -26,6 +26,7 @@ _HOMES = (
     ("devframe.program", "Plan"),
     ("devframe.program", "PlanCapacity"),
     ("devframe.kirkpatrick.findings", "Finding"),
+    ("devframe.decisions.lines", "LogLine"),
 )
 
 

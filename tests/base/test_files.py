@@ -1,13 +1,15 @@
+import csv
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devframe._base.files import read_text, spreadsheet_safe, toml_to_json, write_whole
+from devframe._base.files import csv_line, read_text, spreadsheet_safe, toml_to_json, write_whole
 from devframe.errors import InvalidInputError
 
 
@@ -142,7 +144,14 @@ class TestWriteWhole:
 def test_no_cell_starts_like_a_formula(text: str) -> None:
     safe = spreadsheet_safe(text)
     assert not safe.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    assert safe in {text, f"'{text}"}
+    assert safe.replace("'", "") == text.replace("'", "")
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "\n", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_no_cell_begins_another_where_semicolons_divide(mark: str, start: str) -> None:
+    assert spreadsheet_safe(f"late{mark}{start}1+1") == f"late{mark}'{start}1+1"
+    assert spreadsheet_safe(f"late{mark} {start}1") == f"late{mark} {start}1"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
@@ -154,3 +163,10 @@ def test_toml_becomes_json_with_iso_dates() -> None:
     assert toml_to_json("on = 2026-04-01\ntags = ['ü']") == (
         '{"on": "2026-04-01", "tags": ["\\u00fc"]}'
     )
+
+
+@given(cells=st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1))
+def test_a_line_of_csv_holds_its_cells_whatever_they_are(cells: list[str]) -> None:
+    line = csv_line(cells)
+    assert line.endswith("\n")
+    assert next(csv.reader(StringIO(line, newline=""))) == cells

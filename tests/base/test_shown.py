@@ -44,3 +44,24 @@ def test_a_text_stays_the_same_text_to_a_markdown_reader(text: str) -> None:
 def test_a_text_in_a_list_begins_no_block_of_its_own(text: str) -> None:
     page = MarkdownIt("commonmark").render(f"- {escape_markdown(text)}")
     assert page == f"<ul>\n<li>{text}</li>\n</ul>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("# loud", r"\# loud"),
+        ("## loud", r"\#\# loud"),
+        ("- item", r"\- item"),
+        ("  + item", r"\+ item"),
+        ("12. item", r"12\. item"),
+        ("1) item", r"1\) item"),
+        ("---", r"\---"),
+        ("===", r"\==="),
+        ("#", r"\#"),
+        ("-0.5 levels", "-0.5 levels"),
+        ("12.5 points", "12.5 points"),
+        ("2026-04-01", "2026-04-01"),
+    ],
+)
+def test_no_text_makes_a_heading_or_a_list(text: str, shown: str) -> None:
+    assert escape_markdown(text) == shown

@@ -25,3 +25,15 @@ def test_a_pipe_or_a_device_is_never_replaced(tmp_path: Path) -> None:
     assert pipe.is_fifo()
     with pytest.raises(OSError, match="expected a file to write"), write_whole(tmp_path):
         pass
+
+
+def test_a_circle_of_links_and_a_missing_folder_are_told_by_the_name_that_was_given(
+    tmp_path: Path,
+) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    for target in (one, tmp_path / "nowhere" / "out.txt"):
+        with pytest.raises(OSError) as caught, write_whole(target):  # noqa: PT011 - the name says it
+            pass
+        assert caught.value.filename == str(target)

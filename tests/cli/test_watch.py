@@ -11,6 +11,8 @@ p-1,coaching,2026-09-21,no_show,m-1,,
 p-1,coaching,2026-09-28,planned,m-1,,
 """
 
+WANTED = "expected a date such as 2026-09-07, in a year from 1970 to 2199"
+
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> Path:
@@ -63,6 +65,37 @@ def test_faulty_rows_are_told_and_end_with_status_1(sessions: Path):
 def test_unused_columns_are_told_without_failing(sessions: Path):
     sessions.write_text(SESSIONS.replace("reason", "why"), encoding="utf-8")
     assert "column 'why' is not used" in run(sessions, "--as-of", "2026-09-28")
+
+
+def test_rows_that_cannot_be_read_as_a_whole_are_told(sessions: Path):
+    huge, short = (
+        f"p-2,coaching,2026-09-07,held,m-1,,{'x' * 200_000}\n",
+        "p-3,coaching,2026-09-07\n",
+    )
+    opened = 'p-4,coaching,2026-09-07,held,m-1,,"queue\np-5,coaching,2026-09-07,held,m-1,,\n'
+    sessions.write_text(SESSIONS + huge + short + opened, encoding="utf-8")
+    output = run(sessions, "--as-of", "2026-09-28", code=1)
+    assert "row 5: not readable as CSV: field larger" in output
+    assert "row 6: expected 7 cells, got 3" in output
+    assert "row 7: not readable as CSV: a quote is opened and never closed" in output
+    assert "p-1, coaching" in output
+
+
+@pytest.mark.parametrize("on", ["0001-01-01", "9999-12-31"])
+def test_a_slip_in_the_year_is_a_fault_of_its_row(sessions: Path, tmp_path: Path, on: str):
+    sessions.write_text(SESSIONS + f"p-2,coaching,{on},held,m-1,,\n", encoding="utf-8")
+    peaks = tmp_path / "peaks.csv"
+    peaks.write_text(f"starts_on,ends_on\n{on},{on}\n", "utf-8")
+    files = ("--peaks", peaks, "--plot", tmp_path / "plot.svg")
+    output = run(sessions, "--as-of", "2026-09-28", *files, code=1)
+    assert "row 5, planned_on: expected a date" in output
+    assert f"row 1, ends_on: {WANTED}, got '{on}'" in output
+    assert (tmp_path / "plot.svg").exists()
+
+
+def test_a_column_of_sessions_that_stands_twice_hides_nothing(sessions: Path):
+    sessions.write_text(SESSIONS.replace("reason", "outcome"), encoding="utf-8")
+    assert "'outcome' stands twice" in run(sessions, "--as-of", "2026-09-28", code=2)
 
 
 def test_a_file_that_is_no_table_of_sessions(sessions: Path):

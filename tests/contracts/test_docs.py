@@ -30,8 +30,10 @@ STATIONS = (
     "devframe.followup",
     "devframe.program",
     "devframe.kirkpatrick",
+    "devframe.decisions",
     "devframe.pictures",
     "devframe.reporting",
+    "devframe.interop",
 )
 
 

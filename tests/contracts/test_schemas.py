@@ -6,10 +6,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from devframe.decisions.lines import sealed
 from devframe.documents import documents, schema
 from devframe.errors import UnknownNameError
 from devframe.kirkpatrick import gain
 from devframe.recommendation import default_policy, recommend_cohort
+from tests.decisions.cases import decided
 from tests.recommendation.test_default_policy import asked, need
 from tools.write_schemas import schema_text
 
@@ -31,6 +33,7 @@ def test_what_a_record_writes_its_schema_accepts() -> None:
         "recommendation": asked(interpersonal=True, headcount=20),
         "need": need(kinds=("skill",), coach_minutes=10),
         "finding": gain([1, 2, 3, 5], [2, 3, 3, 9]),
+        "decision-log-line": sealed(decided(), number=1, previous=None),
         "cohort-recommendation": recommend_cohort([need(kinds=("habit",), tools_adequate=False)]),
     }
     for name, record in written.items():

@@ -17,8 +17,10 @@ STATIONS = (
     "recommendation",
     "followup",
     "program",
+    "decisions",
     "pictures",
     "reporting",
+    "interop",
     "errors",
 )
 HEAVY = (

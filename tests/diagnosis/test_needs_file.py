@@ -79,7 +79,6 @@ def test_duplicate_ids_are_faults_derived_ones_too(tmp_path: Path) -> None:
         ("person_id,competency_id,person_id\np1,a,p2\n", "repeated_column", "twice"),
         (HEADER.encode() + b"\np1,a,yes\np\xfc,a,no\n", "wrong_encoding", "line 3"),
         ('"person_id', "missing_column", "missing"),
-        ("person_id,competency_id\rp1,a\r", "not_readable", "not readable as CSV"),
         ("person_id,competency_id," + "x" * 200_000, "not_readable", "not readable as CSV"),
     ],
 )
@@ -194,3 +193,15 @@ def test_unusable_json_says_why(tmp_path: Path, name: str, text: str, code: str)
     with pytest.raises(InvalidInputError) as caught:
         read_needs(table(tmp_path, text, name=name))
     assert caught.value.faults[0].code == code
+
+
+def test_a_line_that_says_a_thing_twice_is_no_need(tmp_path: Path) -> None:
+    line = '{{"id": "n{0}", "person_id": "p{0}", "competency_id": "a"{1}}}\n'
+    doubled = line.format(2, ', "situation": {"willing": true, "willing": false}')
+    path = tmp_path / "needs.jsonl"
+    path.write_text(line.format(1, "") + doubled + line.format(3, ""), "utf-8")
+    reading = read_needs(path)
+    assert [need.person_id for need in reading.needs] == ["p1", "p3"]
+    (fault,) = reading.faults
+    assert (fault.row, fault.code) == (2, "repeated_name")
+    assert str(fault) == "row 2, 'willing': stands twice in one object; keep one"

@@ -11,6 +11,7 @@ from benchmarks.frames.bounds_by_hand import with_bounds
 from benchmarks.frames.cases import duckdb_table
 from benchmarks.frames.needs import make_needs
 from benchmarks.frames.polars_by_hand import without_bounds
+from benchmarks.frames.sql_bounds_by_hand import write_query_with_bounds
 from benchmarks.frames.sql_by_hand import write_query
 from devframe import frames
 
@@ -30,8 +31,9 @@ def test_polars_by_hand() -> None:
 
 def test_sql_by_hand() -> None:
     pytest.importorskip("duckdb")
-    found: Any = pl.from_arrow(duckdb_table(NEEDS).query("n", write_query("n")).to_arrow_table())
-    assert same(found, bounds=False)
+    for write, bounds in ((write_query, False), (write_query_with_bounds, True)):
+        found: Any = pl.from_arrow(duckdb_table(NEEDS).query("n", write("n")).to_arrow_table())
+        assert same(found, bounds=bounds)
 
 
 def test_pandas_by_hand() -> None:

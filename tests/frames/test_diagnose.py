@@ -40,7 +40,6 @@ def gaps_from(chance: random.Random, people: int) -> list[Gap]:
     ]
 
 
-@pytest.mark.filterwarnings("ignore:Dask support is moving out of Narwhals:FutureWarning")
 @pytest.mark.parametrize("engine", [name for name in ENGINES if name != "pyspark"])
 def test_needs_and_causes_agree_with_objects(engine: str) -> None:
     compare_needs(engine)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from devframe import frames
 from devframe.frames import lookups
+from devframe.frames.sql import SqlNamespace
 from devframe.recommendation import Policy, default_policy
 from tests.frame_backends import EAGER, Rows, numbered, rows_of
 from tests.frame_oracle import differences
@@ -59,6 +60,14 @@ def test_names_and_texts_cannot_leave_their_quotes(database: Any) -> None:
 def test_a_column_named_like_a_text_of_the_answer_is_only_carried(database: Any) -> None:
     relation = database.sql("select 'mine' as training, true as knowledge, 0.5 as shortfall_share")
     assert frames.recommend(relation).fetchall()[0][0] == "mine"
+
+
+def test_a_choice_in_sql_keeps_what_it_takes_otherwise() -> None:
+    # Expressions that are compared make another one, which Python takes for true.
+    ns = SqlNamespace
+    other, flag = ns.col("other").alias("renamed"), ns.col("flag")
+    for value in (ns.lit("a", ns.String), ns.lit(1, ns.Int64)):
+        assert any(part is other for part in ns.when(flag).then(value).otherwise(other).parts)
 
 
 def test_streaming_and_at_once_are_the_same() -> None:

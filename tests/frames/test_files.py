@@ -138,6 +138,31 @@ def test_a_header_alone_gives_no_answers(tmp_path: Path) -> None:
     assert pl.read_parquet(target).height == 0
 
 
+def test_pieces_of_a_file_give_what_the_whole_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "needs.parquet"
+    broken = pl.col("number") % 3 == 0
+    NEEDS.with_columns(
+        shortfall_share=pl.when(broken).then(50.0).otherwise("shortfall_share"),
+        headcount=pl.when(broken).then(0).otherwise("headcount"),
+    ).write_parquet(source)
+    whole = frames.recommend_file(source, tmp_path / "whole.parquet")
+    monkeypatch.setattr(file_blocks, "PIECE_ROWS", 4)
+    pieces = frames.recommend_file(source, tmp_path / "pieces.parquet")
+    assert (pieces.answered_rows, pieces.faulty_rows, pieces.faults) == (
+        whole.answered_rows,
+        whole.faulty_rows,
+        whole.faults,
+    )
+    assert whole.faulty_rows >= NEEDS.height // 3
+    assert [fault.row for fault in pieces.faults] == sorted(fault.row for fault in pieces.faults)
+    first, second = (tmp_path / f"{name}.faults.csv" for name in ("whole", "pieces"))
+    assert first.read_bytes() == second.read_bytes()
+    answers = (pl.read_parquet(tmp_path / f"{name}.parquet") for name in ("whole", "pieces"))
+    assert next(answers).equals(next(answers))
+
+
 def test_line_ends_between_quotes_end_no_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,3 +212,36 @@ def test_formulas_are_defused(tmp_path: Path) -> None:
         "n2",
         "'-3x",
     ]
+
+
+def test_names_of_columns_and_what_follows_a_semicolon_are_defused(tmp_path: Path) -> None:
+    source, target = tmp_path / "needs.csv", tmp_path / "answers.csv"
+    source.write_text('=cmd,note,kinds\nn1,"late;=1+1",skill\n', "utf-8")
+    frames.recommend_file(source, target)
+    header, row = target.read_text("utf-8").splitlines()
+    assert header.startswith("'=cmd,note,")
+    assert row.startswith("n1,late;'=1+1,")
+
+
+@pytest.mark.parametrize("name", ["needs.csv", "answers.faults.csv"])
+def test_the_needs_are_never_written_over(tmp_path: Path, name: str) -> None:
+    source = tmp_path / name
+    source.write_text(TABLE, "utf-8")
+    target = source if name == "needs.csv" else tmp_path / "answers.csv"
+    with pytest.raises(InvalidInputError, match="name another file to write"):
+        frames.recommend_file(source, target)
+    assert source.read_text("utf-8") == TABLE
+
+
+@pytest.mark.parametrize("name", ["needs.csv", "needs.jsonl"])
+def test_a_row_without_end_is_refused_and_not_gathered(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    monkeypatch.setattr(file_blocks, "BLOCK_BYTES", 100)
+    monkeypatch.setattr(file_blocks, "LONGEST_ROW_BYTES", 100)
+    first = "need_id,kinds\nn1,skill\n" if name.endswith("csv") else '{"need_id": "n1"}\n'
+    (tmp_path / name).write_text(first + '"' + "n2,skill " * 100, "utf-8")
+    with pytest.raises(InvalidInputError, match="at most 100 bytes in a row") as caught:
+        frames.recommend_file(tmp_path / name, tmp_path / "answers.csv")
+    place = "line 3" if name.endswith("csv") else "line 2"
+    assert caught.value.faults[0].where == place

@@ -99,15 +99,24 @@ class TestSuccessCases:
         assert "average" in found.note
 
     def test_the_lot_decides_between_equals_and_is_told(self):
-        units = [f"u{i}" for i in range(10)]
-        found = success_cases([3] * 10, units=units, count=2)
+        units, scores = [f"u{i}" for i in range(10)], [3] * 5 + [2] * 5
+        found = success_cases(scores, units=units, count=2)
         assert found.n_tied_out == 6
-        assert found == success_cases([3] * 10, units=units, count=2)
+        assert found == success_cases(scores, units=units, count=2)
         others = {
-            tuple(case.unit for case in success_cases([3] * 10, units=units, seed=seed).cases)
+            tuple(case.unit for case in success_cases(scores, units=units, seed=seed).cases)
             for seed in range(5)
         }
         assert len(others) > 1
+
+    def test_no_lot_makes_a_success_of_who_scores_like_the_rest(self):
+        with pytest.raises(InvalidInputError, match="no best or worst"):
+            success_cases([3, 3, 3, 3], units=list("abcd"))
+        found = success_cases([1, 3, 3, 3, 3, 5], units=list("abcdef"), count=3)
+        assert [(case.unit, case.kind) for case in found.cases] == [
+            ("f", "success"),
+            ("a", "non_success"),
+        ]
 
     def test_nobody_is_both_best_and_worst(self):
         found = success_cases([1, 2, 3], units=list("abc"), count=3)

@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devframe.recommendation import Policy, bounds
+from devframe.diagnosis import FACTS, holds
+from devframe.recommendation import Policy, remembered
 from devframe.recommendation.compiled import CompiledPolicy, compile_policy
-from devframe.recommendation.decide import Decision, decide, open_questions
+from devframe.recommendation.decide import Decision, decide
+from devframe.recommendation.presumptions import Presumptions
+from devframe.recommendation.questions import open_questions
 from devframe.recommendation.would_change import find_changes
 from tests.policy_strategies import (
     Facts,
@@ -59,7 +62,7 @@ def test_what_is_remembered_changes_no_bounds(case: tuple[Policy, Facts]) -> Non
     policy, facts = case
     first = decide(compile_policy(policy), facts)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bounds, "MOST_REMEMBERED", 0)
+        patch.setattr(remembered, "MOST_REMEMBERED", 0)
         compiled = compile_policy(policy)
         for decision in (decide(compiled, facts), decide(compiled, facts)):
             assert decision.bounds[:3] == first.bounds[:3]
@@ -104,6 +107,27 @@ def test_a_provisional_answer_asks_and_a_settled_one_does_not(case: tuple[Policy
                         assert _outcome(compiled, changed) == _outcome(compiled, decision)
 
 
+@given(policies_and_facts())
+@settings(max_examples=100)
+def test_a_fact_is_presumed_exactly_where_a_condition_still_waits_for_it(
+    case: tuple[Policy, Facts],
+) -> None:
+    policy, facts = case
+    compiled = compile_policy(policy)
+    conditions = [rule.when for rule in policy.rules]
+    conditions += [item.when for method in policy.methods for item in method.requirements]
+    conditions += [gate.when for gate in policy.gates.gates]
+    waiting = {
+        test.fact
+        for condition in conditions
+        if holds(condition, facts) is None
+        for test in condition
+        if facts[test.fact] is None
+    }
+    said = Presumptions.of(compiled).over(compiled.reader.read(facts))
+    assert [item.fact for item in said] == [name for name in FACTS if name in waiting]
+
+
 @given(st.data())
 @settings(max_examples=300)
 def test_answering_a_question_never_widens_a_bound(data: st.DataObject) -> None:
@@ -134,9 +158,8 @@ def test_would_change_is_right_and_complete_for_single_facts(case: tuple[Policy,
     for change in find_changes(compiled, facts, decision):
         assert facts[change.fact] == change.value
         then = decide(compiled, {**facts, change.fact: change.other})
-        method = None if change.method is None else compiled.methods[change.method].id
-        assert _outcome(compiled, then) == (change.verdict, method) != now
-        told.setdefault(change.fact, set()).add((change.verdict, method))
+        assert _outcome(compiled, then) == (change.verdict, change.method) != now
+        told.setdefault(change.fact, set()).add((change.verdict, change.method))
     for fact in compiled.facts:
         if facts[fact.name] is None:
             continue

@@ -25,7 +25,8 @@ dates = st.dates(date(2015, 1, 1), date(2045, 12, 31))
 masks = st.sets(st.sampled_from(WEEKDAYS), min_size=1)
 days_off = st.sets(st.dates(date(2025, 12, 1), date(2027, 1, 31)), max_size=60)
 near = st.dates(date(2026, 1, 1), date(2026, 12, 31))
-zones = st.sampled_from(sorted(available_timezones()))
+# "Factory" and "localtime" mean another time on every machine, and are refused.
+zones = st.sampled_from(sorted(available_timezones() - {"Factory", "localtime", "posixrules"}))
 hours = st.lists(st.integers(0, 95), min_size=2, max_size=4, unique=True).map(sorted)
 
 

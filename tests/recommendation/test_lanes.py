@@ -22,6 +22,13 @@ def test_sums_over_bits_take_the_vectors_of_these_bits(
 ) -> None:
     lanes = Lanes(1)
     bits = data.draw(st.integers(0, (1 << len(numbers)) - 1))
-    sums = BitSums.of([lanes.pack([number]) for number in numbers])
+    sums = BitSums.of([lanes.pack([number]) for number in numbers], nothing=0)
     chosen = [number for place, number in enumerate(numbers) if bits >> place & 1]
     assert lanes.unpack(sums.over(bits)) == (sum(chosen),)
+
+
+@given(st.lists(st.text(max_size=2), max_size=20), st.data())
+def test_tuples_add_up_in_the_order_of_their_bits(words: list[str], data: st.DataObject) -> None:
+    bits = data.draw(st.integers(0, (1 << len(words)) - 1))
+    sums = BitSums.of([(word,) for word in words], nothing=())
+    assert sums.over(bits) == tuple(word for place, word in enumerate(words) if bits >> place & 1)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from devframe import WorkCalendar
+from devframe.decisions import audit
 from devframe.followup.fade.watch import watch
 from devframe.kirkpatrick import Findings, fairness_report, gain_by, rate_gaps
 from devframe.program import CoachTime, PlanCapacity, draft_plan
@@ -46,6 +47,14 @@ def every_subject(name: str) -> dict[str, Subject]:
             by=title,
         ),
         "gaps": rate_gaps([1, 0] * 20, group=[title] * 20 + ["others"] * 20, reference="others"),
+        "audit": audit(
+            [
+                items[0].model_copy(update={"need_id": f"n-{n}", "person_id": f"p-{n}"})
+                for n in range(40)
+            ],
+            {f"n-{n}": title if n % 2 else "others" for n in range(40)},
+            by=title,
+        ),
         "return": samples.returns(),
         "one": samples.recommendation(name),
         "cohort": recommend_cohort(needs),

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from devframe.decisions import audit
 from devframe.errors import InvalidInputError, MissingExtraError, UnknownNameError
 from devframe.kirkpatrick import Study, gain, nps, rate_gaps
 from devframe.reporting import Report, report
 from devframe.reporting.options import Options
+from tests.decisions.test_audit import advised
 from tests.pictures import samples
 from tests.reporting.hostile import hostile
 from tests.reporting.subjects import every_subject
@@ -54,7 +56,7 @@ class TestPage:
     def test_everything_that_can_be_reported_is(self) -> None:
         page = Page(everything("complaints").to_html())
         headings = [attrs for tag, attrs in page.elements if tag == "h2"]
-        assert len(headings) == 15  # one a subject, and the sources
+        assert len(headings) == 16  # one a subject, and the sources
         assert len(page.named("nav")) == 1
         for told in ("Planned steps", "What others fix", "Each need", "Sessions", "How programs"):
             assert any(told in text for text in page.text), told
@@ -183,6 +185,21 @@ class TestSmallGroups:
         hidden = [text for text in shown if not text.isdigit()]
         assert not any(0 < int(text) < smallest for text in shown if text.isdigit())
         assert len(hidden) != 1 or sum(count > 0 for count in counts) == 1
+
+    def test_an_audit_says_its_verdict_only_where_its_groups_may_be_shown(self) -> None:
+        groups = {f"n-{n}": "night" if n < 20 else "day" for n in range(60)}
+        given = [advised(n, "training" if n > 15 else None) for n in range(60)]
+        found = audit(given, groups, by="shift")
+        shown = report(found, title="Access", smallest_group=10).to_markdown()
+        assert found.verdict().partition(".")[0] in shown
+        assert "To explain" in shown
+        assert "Caution" in shown
+        assert "training recommended" in shown
+        stricter = report(found, title="Access", smallest_group=11).to_markdown()
+        assert "are clear" not in stricter
+        assert "Withheld: the table shows groups of 10 people" in stricter
+        alike = audit([advised(n) for n in range(60)], groups)
+        assert "To explain" not in report(alike, title="Access").to_markdown()
 
     def test_a_smallest_group_of_nobody_is_refused(self) -> None:
         with pytest.raises(ValueError, match="smallest_group"):

@@ -4,7 +4,9 @@ import csv
 import errno
 import json
 import os
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -16,6 +18,11 @@ from typing import TextIO
 from devframe._base.errors import Fault, InvalidInputError, shorten
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What begins a cell that a spreadsheet may run."""
+
+FORMULA_INSIDE = r"([;\t\r\n])([=+\-@＝＋－＠])"
+"""What begins one inside a cell, where a spreadsheet takes another mark than the comma for the end
+of a cell; with the mark as group 1 and the start of the formula as group 2."""
 
 
 def read_text(path: str | os.PathLike[str]) -> str:
@@ -81,16 +88,55 @@ def read_json(path: str | os.PathLike[str]) -> object:
     if not text.strip():
         message = "the file is empty; expected a JSON document"
         raise InvalidInputError([Fault("", "empty_file", message)], origin=str(path))
+    return parse_json(text, origin=str(path))
+
+
+def parse_json(text: str, *, origin: str) -> object:
+    """Parse JSON that somebody may have written by hand.
+
+    Args:
+        text: The document.
+        origin: What to call it in messages.
+
+    Returns:
+        What the document holds, as plain Python values.
+
+    Raises:
+        InvalidInputError: When it is no JSON, is nested too deep, or has a name twice in one
+            object, where one value would hide the other; says where.
+
+    Example:
+        >>> parse_json('{"minutes": 30}', origin="dose")
+        {'minutes': 30}
+    """
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_object_of)
     except json.JSONDecodeError as error:
         place, message = f"line {error.lineno}", f"not JSON: {error.msg}; mend it there"
         if error.msg == "Extra data":
             message = "not JSON: a second document begins; name a file of JSON Lines .jsonl"
         fault = Fault(place, "not_json", message)
+    except _RepeatedNameError as error:
+        fault = Fault(shorten(error.name), "repeated_name", "stands twice in one object; keep one")
     except (RecursionError, ValueError) as error:  # nested too deeply; a number of many digits
         fault = Fault("", "not_json", f"not usable JSON: {shorten(str(error))}; simplify it")
-    raise InvalidInputError([fault], origin=str(path))
+    raise InvalidInputError([fault], origin=origin)
+
+
+class _RepeatedNameError(Exception):
+    """A name stands twice in one object."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+
+def _object_of(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        counts = Counter(name for name, _ in pairs)
+        raise _RepeatedNameError(next(name for name, count in counts.items() if count > 1))
+    return made
 
 
 def toml_to_json(text: str) -> str:
@@ -130,16 +176,16 @@ def json_of(text: str, *, origin: str, is_json: bool = False) -> str:
         >>> json_of("minutes = 30", origin="dose")
         '{"minutes": 30}'
     """
+    if is_json:
+        parse_json(text, origin=origin)
+        return text
     try:
-        document = text if is_json else toml_to_json(text)
-        json.loads(document)
+        return toml_to_json(text)
     except tomllib.TOMLDecodeError as error:
-        fault = Fault("", "not_toml", f"not TOML: {error}; mend the file there")
-        raise InvalidInputError([fault], origin=origin) from None
-    except json.JSONDecodeError as error:
-        fault = Fault(f"line {error.lineno}", "not_json", f"not JSON: {error.msg}; mend it there")
-        raise InvalidInputError([fault], origin=origin) from None
-    return document
+        message = f"not TOML: {error}; mend the file there"
+    except (RecursionError, ValueError) as error:  # nested too deeply; a number of many digits
+        message = f"not usable TOML: {shorten(str(error))}; simplify it"
+    raise InvalidInputError([Fault("", "not_toml", message)], origin=origin)
 
 
 @contextmanager
@@ -208,7 +254,12 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         >>> (folder / "out.bin").read_bytes()
         b'done'
     """
-    target = Path(path).resolve()
+    try:
+        target = Path(path).resolve()
+    except RuntimeError:  # before Python 3.13
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
+    if not target.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     if target.exists() and not target.is_file():
         message = "expected a file to write, got a device, a pipe or a folder; name another"
         raise OSError(errno.EINVAL, message, str(path))
@@ -225,6 +276,26 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         raise
 
 
+def same_file(one: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:
+    """Tell whether two paths lead to one file, over whatever links.
+
+    Args:
+        one: A path.
+        other: Another.
+
+    Returns:
+        Whether both exist and are the same file, or would be once written.
+
+    Example:
+        >>> same_file(folder / "needs.csv", folder / "." / "needs.csv")
+        True
+    """
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return os.path.realpath(one) == os.path.realpath(other)
+
+
 def csv_line(cells: Iterable[str]) -> str:
     r"""Write one line of CSV.
 
@@ -239,8 +310,9 @@ def csv_line(cells: Iterable[str]) -> str:
         'p-1,"listen, then ask"\n'
     """
     line = StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
+    # Before Python 3.13 a carriage return is quoted only where it can end a line.
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 def spreadsheet_safe(cell: str) -> str:
@@ -250,15 +322,21 @@ def spreadsheet_safe(cell: str) -> str:
         cell: Text for one CSV cell.
 
     Returns:
-        The text, with an apostrophe in front when it starts like a formula.
+        The text, with an apostrophe in front of what starts like a formula: the text itself, or
+        what follows a semicolon, tab or line end in it, which begins a cell where the spreadsheet's
+        language divides cells by semicolons.
 
     Source:
-        OWASP, CSV Injection: cells starting with =, +, -, @, tab or a line end are run.
+        OWASP, CSV Injection: cells starting with =, +, -, @, tab or a line end are run, and a text
+        may bring the mark that begins a new cell.
 
     Example:
         >>> spreadsheet_safe('=HYPERLINK("http://example.org")')
         '\'=HYPERLINK("http://example.org")'
         >>> spreadsheet_safe("coaching")
         'coaching'
+        >>> spreadsheet_safe("late;=1+1")
+        "late;'=1+1"
     """
+    cell = re.sub(FORMULA_INSIDE, r"\1'\2", cell)
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

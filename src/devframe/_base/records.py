@@ -160,7 +160,8 @@ def _plain(detail: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails is a l
     came = shorten(detail["input"])
     match detail["type"]:
         case "extra_forbidden":
-            return f"unknown field (value {came}); remove it or correct its name"
+            # Without its value: names and addresses of people stand in such fields.
+            return "unknown field; remove it or correct its name"
         case "missing":
             return "required field is missing; add it"
         case "literal_error":

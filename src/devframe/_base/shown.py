@@ -9,8 +9,9 @@ _CONTROLS = re.compile(
     "\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$#])")
-# What would begin a rule or a list: "---", "- ", "+ ", "1. ", "1) ".
-_MARKDOWN_BLOCK = re.compile(r"^(\d{0,9})([-+.)])(?=[-\s]|$)")
+# What would begin a rule, a list or a heading of the line before: "---", "- ", "+ ", "1. ", "1) ",
+# "===".
+_MARKDOWN_BLOCK = re.compile(r"^(\d{0,9})([-+.)=])(?=[-=\s]|$)")
 
 
 def escape_controls(text: str) -> str:

@@ -8,6 +8,7 @@ import click
 
 from devframe._base.shown import escape_controls
 from devframe._base.tables import frame_of
+from devframe.cli.group import FileCommand
 from devframe.cli.values import EXISTING_FILE, NEW_FILE
 from devframe.kirkpatrick.score_file import column_of, read_scores, write_rows
 from devframe.kirkpatrick.vocabulary import Assigned, Scale
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick import Finding, ManyFindings
 
 
-@click.command("evaluate")
+@click.command("evaluate", cls=FileCommand)
 @click.argument("scores", type=EXISTING_FILE)
 @click.option("--unit", metavar="COLUMN", help="Column of the people; by default every row is one.")
 @click.option("--before", metavar="COLUMN", help="Column of the earlier measurement.")

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from devframe._base.errors import UnknownNameError
+from devframe.cli.group import FileCommand
 from devframe.cli.inputs import Inputs, as_of_option, input_argument, policy_option
 from devframe.cli.layout import explained_lines
 from devframe.cli.output import emit, out_option, width
 from devframe.recommendation import Recommendation
 
 
-@click.command()
+@click.command(cls=FileCommand)
 @input_argument
 @policy_option
 @as_of_option

@@ -6,7 +6,8 @@ import click
 
 from devframe._base.counted import counted
 from devframe._base.files import write_whole
-from devframe._base.shown import escape_controls
+from devframe._base.shown import escape_controls, escape_markdown
+from devframe.cli.group import FileCommand
 from devframe.cli.inputs import calendar_options
 from devframe.cli.values import EXISTING_FILE, NEW_FILE
 from devframe.followup.calendar import WorkCalendar
@@ -18,7 +19,7 @@ from devframe.followup.talk_table import OPTIONAL, REQUIRED, read_talks, write_p
 _KNOWN = ", ".join((*REQUIRED, *OPTIONAL))
 
 
-@click.command("follow-up")
+@click.command("follow-up", cls=FileCommand)
 @click.argument("talks", type=EXISTING_FILE)
 @calendar_options
 @click.option("--max-per-day", type=click.IntRange(min=1), help="Most sessions per host and day.")
@@ -61,7 +62,7 @@ def follow_up(
     if guides is not None:
         with write_whole(guides) as handle:
             for follow in planned:
-                handle.write(f"## {follow.on}: {follow.talk.id}\n\n")
+                handle.write(f"## {follow.on}: {escape_markdown(follow.talk.id)}\n\n")
                 handle.write(f"{follow.guide.to_markdown()}\n")
     talked = counted(len(table.talks), "talk")
     click.echo(f"planned {counted(len(planned), 'follow-up')} from {talked}")

@@ -1,10 +1,12 @@
 """The command group: each command's module loads when the command is called, not before."""
 
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from devframe._base.errors import DevframeError, UnknownNameError
+from devframe._base.files import same_file
 from devframe._base.shown import escape_controls
 
 _COMMANDS = {
@@ -36,6 +38,32 @@ class UnusableInput(click.ClickException):
     def __init__(self, error: Exception) -> None:
         lines = str(error).splitlines()
         super().__init__("\n".join(escape_controls(line) for line in lines))
+
+
+class FileCommand(click.Command):
+    """A command that writes over nothing that it reads, and no file twice."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command once its files are known to be different ones."""
+        taken: list[tuple[str, Path]] = []
+        files = [
+            (param, path)
+            for param in self.params
+            if isinstance(param.type, click.Path)
+            and isinstance(path := ctx.params[param.name or ""], Path)
+        ]
+        # What is read comes first, so that what is written is the one to be renamed.
+        for param, path in sorted(files, key=lambda pair: not _is_read(pair[0])):
+            name = param.opts[0] if isinstance(param, click.Option) else param.make_metavar(ctx)
+            other = next((name for name, one in taken if same_file(one, path)), None)
+            if other is not None and not _is_read(param):
+                raise click.UsageError(f"{name} names the same file as {other}; name another")
+            taken.append((name, path))
+        return super().invoke(ctx)
+
+
+def _is_read(param: click.Parameter) -> bool:
+    return isinstance(param.type, click.Path) and param.type.exists
 
 
 class LazyGroup(click.Group):

@@ -9,6 +9,7 @@ import click
 
 from devframe._base.files import write_whole
 from devframe._base.shown import escape_controls
+from devframe.cli.group import FileCommand
 from devframe.cli.inputs import (
     Inputs,
     calendar_options,
@@ -28,7 +29,7 @@ PlanFormat = Literal["text", "csv", "json"]
 _FORMAT_OF_SUFFIX: dict[str, PlanFormat] = {".csv": "csv", ".json": "json", ".txt": "text"}
 
 
-@click.command()
+@click.command(cls=FileCommand)
 @input_argument
 @click.option(
     "--capacity",

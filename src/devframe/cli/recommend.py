@@ -9,13 +9,14 @@ from typing import Literal
 import click
 
 from devframe.cli.codes import recommend_in_codes, wants_codes
+from devframe.cli.group import FileCommand
 from devframe.cli.inputs import Inputs, as_of_option, input_argument, policy_option
 from devframe.cli.layout import table_lines
 from devframe.cli.output import emit, out_option, width
 from devframe.recommendation import WrittenFormat, format_of, written_lines
 
 
-@click.command()
+@click.command(cls=FileCommand)
 @input_argument
 @policy_option
 @as_of_option

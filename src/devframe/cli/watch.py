@@ -9,6 +9,7 @@ import click
 
 from devframe import pictures
 from devframe._base.shown import escape_controls
+from devframe.cli.group import FileCommand
 from devframe.cli.values import DAY, EXISTING_FILE, NEW_FILE
 from devframe.followup.fade.consistency import consistency
 from devframe.followup.fade.demand import cancellers, demand_contrast
@@ -19,7 +20,7 @@ from devframe.followup.fade.signals import Signal, early_signals, write_signals
 from devframe.followup.fade.watch import watch as watch_programs
 
 
-@click.command("watch")
+@click.command("watch", cls=FileCommand)
 @click.argument("sessions", type=EXISTING_FILE)
 @click.option(
     "--as-of",

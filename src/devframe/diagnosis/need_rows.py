@@ -40,7 +40,7 @@ LONGEST_CELL_CHARACTERS = 10_000
 
 _SITUATION = frozenset(Situation.model_fields)
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-_BETWEEN_KINDS = re.compile(r"\s*[;+|]\s*")
+_BETWEEN_KINDS = re.compile(r"[;+|]")
 _WHOLE = re.compile(r"[+-]?\d+(\.0+)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
@@ -180,7 +180,7 @@ def _read_date(cell: str) -> date:
 
 
 def _read_kinds(cell: str) -> tuple[str, ...]:
-    kinds = tuple(_BETWEEN_KINDS.split(cell.lower()))
+    kinds = tuple(kind.strip() for kind in _BETWEEN_KINDS.split(cell.lower()))
     if not set(kinds) <= set(KINDS):
         message = f"expected {', '.join(KINDS)} with ; between several, got {shorten(cell)}"
         raise _CellError("not_a_kind", message)

@@ -9,12 +9,13 @@ import attrs
 from pydantic import ValidationError
 
 from devframe._base.errors import Fault, InvalidInputError, shorten
-from devframe._base.files import read_json
+from devframe._base.files import parse_json, read_json
 from devframe._base.markup import Shown
 from devframe._base.records import faults_of
+from devframe._base.text_tables import text_lines
 from devframe.diagnosis.need import Need
 from devframe.diagnosis.need_rows import parse_need_row
-from devframe.diagnosis.needs_table import read_rows, text_lines
+from devframe.diagnosis.needs_table import read_rows
 
 _JSON_LINES = {".jsonl", ".ndjson"}
 
@@ -151,9 +152,23 @@ def _lines_of_json(path: str | os.PathLike[str]) -> Iterator[_Parsed]:
         if line.is_cut:
             yield number, (Fault(f"row {number}", "row_too_long", line.why_cut, number),)
         else:
-            yield number, _need_of_json(line.text, number)
+            yield number, _need_of_line(line.text, number)
     if not number:
         raise _empty(str(path))
+
+
+def _need_of_line(text: str, number: int) -> Need | tuple[Fault, ...]:
+    need = _need_of_json(text, number)
+    try:
+        # Records take the last of two values of one name; whoever wrote both meant one of them.
+        parse_json(text, origin=f"row {number}")
+    except InvalidInputError as error:
+        if isinstance(need, Need):
+            place = f"row {number}, "
+            return tuple(
+                attrs.evolve(fault, where=place + fault.where, row=number) for fault in error.faults
+            )
+    return need
 
 
 def _need_of_json(text: str, number: int) -> Need | tuple[Fault, ...]:

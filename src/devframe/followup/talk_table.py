@@ -14,9 +14,9 @@ from devframe._base.files import spreadsheet_safe, write_whole
 from devframe._base.markup import Shown
 from devframe._base.records import faults_of
 from devframe.followup.feedback import FeedbackFollowUp
+from devframe.followup.known_columns import TextRow, read_known_columns, truth_in
 from devframe.followup.talk import Emotion, FeedbackTalk
-from devframe.followup.text_table import TextRow, read_text_table, truth_in
-from devframe.followup.zoned import settle, zone_named
+from devframe.followup.zoned import YEARS, settle, zone_named
 
 REQUIRED = ("talk_id", "person_id", "held_at")
 """Columns that a file of talks must have."""
@@ -51,8 +51,6 @@ PLAN_COLUMNS = (
 )
 """Columns of a written plan."""
 
-_YEARS = range(1970, 2200)  # what lies outside is a slip of the pen
-
 
 @attrs.frozen
 class TalkTable(Shown):
@@ -73,16 +71,16 @@ def read_talks(path: str | os.PathLike[str], *, zone: str) -> TalkTable:
     r"""Read feedback talks from a CSV file with a header row.
 
     Args:
-        path: A UTF-8 file with the columns `REQUIRED` and any of `OPTIONAL`. `held_at` is ISO 8601
-            with an offset, or a local time in `zone`; `emotions` are separated by semicolons;
-            `absorbed` is yes or no.
+        path: A UTF-8 file with the columns `REQUIRED` and any of `OPTIONAL`, divided by comma,
+            semicolon or tab. `held_at` is ISO 8601 with an offset, or a local time in `zone`;
+            `emotions` are separated by semicolons; `absorbed` is yes or no.
         zone: IANA zone of local times.
 
     Returns:
         The talks, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is not UTF-8 or not CSV, or a required column is missing.
+        InvalidInputError: When the file is not UTF-8, or a column is missing or stands twice.
         UnknownNameError: When the zone is unknown.
 
     Example:
@@ -96,10 +94,13 @@ def read_talks(path: str | os.PathLike[str], *, zone: str) -> TalkTable:
         row 2, held_at: expected ISO 8601 such as 2026-11-20T10:00, got 'soon'
     """
     zone_named(zone)
-    table = read_text_table(path, required=REQUIRED, optional=OPTIONAL)
+    table = read_known_columns(path, required=REQUIRED, optional=OPTIONAL)
     talks: dict[str, FeedbackTalk] = {}
     faults: list[Fault] = []
     for row in table.rows:
+        if isinstance(row, Fault):
+            faults.append(row)
+            continue
         try:
             talk = _talk(row, zone)
         except InvalidInputError as error:
@@ -147,7 +148,6 @@ def write_plan(path: str | os.PathLike[str], follow_ups: Iterable[FeedbackFollow
 def _talk(row: TextRow, zone: str) -> FeedbackTalk:
     """Make a talk of one row, or raise all its faults."""
     faults = [
-        *row.faults,
         *(
             row.fault(column, "empty_cell", message="required cell is empty; fill it")
             for column in REQUIRED
@@ -192,7 +192,7 @@ def _moment(text: str, zone: str) -> datetime:
     except ValueError:
         came = shorten(text)
         raise ValueError(f"expected ISO 8601 such as 2026-11-20T10:00, got {came}") from None
-    if moment.year not in _YEARS:
+    if moment.year not in YEARS:
         raise ValueError(f"expected a year from 1970 to 2199, got {moment.year}")
     if moment.tzinfo is not None:
         return moment

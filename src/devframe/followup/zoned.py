@@ -1,5 +1,6 @@
 """Local time with its zone: how every planned time is stored, never as UTC alone."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Annotated, Literal, Self
@@ -9,6 +10,12 @@ from pydantic import AfterValidator, AwareDatetime
 
 from devframe._base.errors import Fault, InvalidInputError, UnknownNameError, shorten
 from devframe._base.records import Record
+
+YEARS = range(1970, 2200)
+"""Years of dates in files of users; what lies outside is a slip of the pen."""
+
+_OF_THE_MACHINE = frozenset({"localtime", "posixrules", "Factory"})
+_OTHER_CLOCKS = ("posix/", "right/")
 
 
 @cache
@@ -28,11 +35,13 @@ def zone_named(name: str) -> ZoneInfo:
         >>> zone_named("Europe/Berlin").key
         'Europe/Berlin'
     """
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        known = available_timezones()
-        raise UnknownNameError("time zone", name, known=known) from None
+    # Beside the zones of the database, systems name their own setting and clocks with leap seconds:
+    # the same name would be another time elsewhere.
+    if name not in _OF_THE_MACHINE and not name.startswith(_OTHER_CLOCKS):
+        with suppress(ZoneInfoNotFoundError, ValueError, OSError):
+            return ZoneInfo(name)
+    known = available_timezones() - _OF_THE_MACHINE
+    raise UnknownNameError("time zone", name, known=known)
 
 
 def _existing_zone(name: str) -> str:

@@ -130,18 +130,18 @@ def find_answer(
     compiled = reading.compiled
     rivals = {} if lead is None else _find_rivals(sheet, reading, leaders, states, lead)
     certain_block = _blocks_in_every_cell(reading)
-    may_block = some(holding(reading.possible, compiled.blocks))
     places = {fact.name: place for place, fact in enumerate(compiled.facts)}
     missing = tuple(
-        sheet.keep(every(reading.unknown[places[name]] for name in names))
-        for names in compiled.essentials
+        sheet.keep(every(reading.unknown[places[name]] for name in group.any_of))
+        for group in compiled.policy.essentials
     )
     block_settled = sheet.keep(every((leaders.blocked, certain_block)))
-    nothing_unknown = sheet.keep(negate(some(reading.unknown)))
-    free = sheet.keep(negate(may_block))
+    # Negated once they are columns: Polars would negate each part instead of the whole.
+    some_unknown = sheet.keep(some(reading.unknown))
+    may_block = sheet.keep(some(holding(reading.possible, compiled.blocks)))
     sheet.next_stage()
     # A cause that explains the gap whatever the unknown facts are comes before any question.
-    firm_block = every((leaders.blocked, some((block_settled, nothing_unknown))))
+    firm_block = every((leaders.blocked, some((block_settled, negate(some_unknown)))))
     ask = sheet.keep(every((some(missing), negate(firm_block))))
     sheet.next_stage()
     develops = tuple(
@@ -168,7 +168,7 @@ def find_answer(
                     negate(ask),
                     some(
                         (
-                            nothing_unknown,
+                            negate(some_unknown),
                             block_settled,
                             every(
                                 (
@@ -177,7 +177,7 @@ def find_answer(
                                     negate(some(leaders.can_be)),
                                 )
                             ),
-                            every((free, some(unbeaten))),
+                            every((negate(may_block), some(unbeaten))),
                         )
                     ),
                 )

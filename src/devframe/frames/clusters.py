@@ -4,29 +4,36 @@ Hundreds of expressions are dear to plan on a cluster, and Spark's compiler give
 partition is a plain frame of pandas or a few tables of PyArrow, so it is answered as one.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
-Answer = Callable[[Any], Any]
-"""Answers a frame that is in memory, and gives the same kind of frame."""
+Answer = Callable[..., Any]
+"""Answers frames that are in memory, and gives the same kind of frame."""
 
 _ROWS_AT_ONCE = 100_000
 """Rows of Spark answered together: its batches are so small that planning would take longer."""
 
 
-def answer_dask(frame: Any, answer: Answer) -> Any:  # noqa: ANN401 - a Dask frame
+def answer_dask(
+    frame: Any,  # noqa: ANN401 - a Dask frame
+    answer: Answer,
+    *,
+    beside: Sequence[Any] = (),
+) -> Any:  # noqa: ANN401 - a Dask frame
     """Answer a Dask frame partition by partition.
 
     Args:
         frame: The frame.
-        answer: Answers one partition.
+        answer: Answers one partition, given those beside it.
+        beside: Frames with as many partitions, whose rows belong to the same ones.
 
     Returns:
         A Dask frame, not yet computed.
     """
-    empty = frame._meta  # noqa: SLF001 - Dask has no other word for the columns of a partition
-    return frame.map_partitions(answer, meta=answer(empty))
+    # Dask has no other word for the columns of a partition.
+    empty = [one._meta for one in (frame, *beside)]  # noqa: SLF001
+    return frame.map_partitions(answer, *beside, meta=answer(*empty), align_dataframes=False)
 
 
 def answer_spark(frame: Any, answer: Answer) -> Any:  # noqa: ANN401 - a Spark frame

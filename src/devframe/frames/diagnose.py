@@ -1,5 +1,7 @@
 """Join gaps with what is known about the situations, for every person at once."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -8,8 +10,9 @@ from devframe._base.errors import Fault, InvalidInputError
 from devframe.competency.kinds import KINDS
 from devframe.diagnosis import Gates, default_gates
 from devframe.frames.causes import with_causes
+from devframe.frames.clusters import answer_dask
 from devframe.frames.columns import sort_columns
-from devframe.frames.engines import schema_of
+from devframe.frames.engines import engine_of, schema_of
 from devframe.frames.flags import Expr
 
 _TOPIC = ("person_id", "competency_id")
@@ -69,26 +72,26 @@ def diagnose(
         >>> frames.diagnose(gaps, answers).select("cause_codes", "cause_owners").row(0)
         ('tools_inadequate', 'owner of the tools')
     """
+    answer = partial(_diagnose, gates=gates or default_gates())
+    if engine_of(gaps, origin="frames.diagnose") != "dask":
+        return answer(gaps, situations)
+    told = [] if situations is None else [situations]
+    _check_columns(list(gaps.columns), None if situations is None else list(situations.columns))
+    # What is known of one person lies in one partition, whatever order the frames came in.
+    gathered, *beside = (
+        frame.shuffle(_TOPIC[0], npartitions=gaps.npartitions, force=True)
+        for frame in (gaps, *told)
+    )
+    return answer_dask(gathered, answer, beside=beside)
+
+
+def _diagnose(gaps: Any, situations: Any = None, *, gates: Gates) -> Any:  # noqa: ANN401 - any frames
+    """Diagnose the gaps that one engine holds as a whole."""
     gap = nw.from_native(gaps)
     columns = gap.collect_schema().names()
     known = None if situations is None else _told(nw.from_native(situations))
     answers = [] if known is None else known.collect_schema().names()
-    faults = [
-        Fault(
-            f"column {name!r}",
-            "missing_column",
-            f"expected this column in {frame}, found {', '.join(found)}; add it",
-            column=name,
-        )
-        for frame, wanted, found in (
-            ("gaps", (*_TOPIC, *_MEASURES), columns),
-            ("situations", () if known is None else _TOPIC, answers),
-        )
-        for name in wanted
-        if name not in found
-    ]
-    if faults:
-        raise InvalidInputError(faults, origin="frames.diagnose")
+    _check_columns(columns, None if known is None else answers)
     has_context = schema_of(gap).get("context", nw.Unknown) != nw.Unknown
     topic = [*_TOPIC, *(["context"] if has_context else [])]
     needs = _join_kinds(gap, topic, has_safety=_SAFETY in columns)
@@ -101,7 +104,26 @@ def diagnose(
             sure = nw.when(_is_true(_SAFETY)).then(nw.lit(value=True)).otherwise(told)
             needs = needs.with_columns(sure.alias(_SAFETY)).drop("__devframe_answered")
     sorted_columns = sort_columns(schema_of(needs), key=topic, origin="frames.diagnose")
-    return with_causes(needs, sorted_columns, gates or default_gates()).to_native()
+    return with_causes(needs, sorted_columns, gates).to_native()
+
+
+def _check_columns(gaps: Sequence[str], situations: Sequence[str] | None) -> None:
+    faults = [
+        Fault(
+            f"column {name!r}",
+            "missing_column",
+            f"expected this column in {frame}, found {', '.join(found)}; add it",
+            column=name,
+        )
+        for frame, wanted, found in (
+            ("gaps", (*_TOPIC, *_MEASURES), gaps),
+            ("situations", _TOPIC, _TOPIC if situations is None else situations),
+        )
+        for name in wanted
+        if name not in found
+    ]
+    if faults:
+        raise InvalidInputError(faults, origin="frames.diagnose")
 
 
 def _is_true(name: str) -> Expr:

@@ -12,10 +12,11 @@ from devframe.diagnosis import FACTS
 from devframe.frames.columns import TEXTS
 from devframe.frames.flags import Expr
 from devframe.frames.kinds import KINDS_AS_TEXT, has_kinds_as_text, plain_kinds
+from devframe.frames.queries import answer_in_sql
 from devframe.frames.sheet import Namespace, add_stages
-from devframe.frames.sql import SqlNamespace, answer_in_sql
+from devframe.frames.sql import SqlNamespace
 
-Stages = Sequence[Sequence[Expr]]
+Stages = tuple[tuple[Expr, ...], ...]
 """The columns of each stage of the work on a frame."""
 
 
@@ -34,7 +35,7 @@ class Opened:
 
     schema: Mapping[str, Any]
     ns: Namespace
-    close: Callable[[Sequence[str], Stages, Sequence[Expr]], Any]
+    close: Callable[[Sequence[str], Stages, tuple[Expr, ...]], Any]
     looks_up: bool = False
     is_shared: bool = True
 
@@ -114,7 +115,7 @@ def open_frame(frame: Any) -> Opened:  # noqa: ANN401 - any frame
     if kind.is_duckdb():
         return _open_sql(wrapped.to_native(), schema)
 
-    def close(carried: Sequence[str], stages: Stages, outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
+    def close(carried: Sequence[str], stages: Stages, outputs: tuple[Expr, ...]) -> Any:  # noqa: ANN401 - as it came
         return add_stages(wrapped, stages).select(*carried, *outputs).to_native()
 
     return Opened(schema, nw, close)
@@ -124,7 +125,7 @@ def _open_polars(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: AN
     native = wrapped.to_native()
     is_eager = isinstance(wrapped, nw.DataFrame)
 
-    def close(carried: Sequence[str], stages: Stages, outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - of Polars
+    def close(carried: Sequence[str], stages: Stages, outputs: tuple[Expr, ...]) -> Any:  # noqa: ANN401 - of Polars
         result = add_stages(native.lazy(), stages).select(*carried, *outputs)
         return result.collect(engine="streaming") if is_eager else result
 
@@ -132,8 +133,8 @@ def _open_polars(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: AN
 
 
 def _open_sql(relation: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: ANN401 - of DuckDB
-    def close(carried: Sequence[str], stages: Stages, outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
-        return answer_in_sql(relation, stages, [*map(SqlNamespace.col, carried), *outputs])
+    def close(carried: Sequence[str], stages: Stages, outputs: tuple[Expr, ...]) -> Any:  # noqa: ANN401 - as it came
+        return answer_in_sql(relation, carried=carried, stages=stages, outputs=outputs)
 
     return Opened(schema, SqlNamespace, close)
 
@@ -145,7 +146,7 @@ def _open_arrays(wrapped: Any, schema: Mapping[str, Any]) -> Opened:  # noqa: AN
     ns = ArrayNamespace()
     arrays = open_arrays(wrapped, ns, schema)
 
-    def close(carried: Sequence[str], stages: Stages, outputs: Sequence[Expr]) -> Any:  # noqa: ANN401 - as it came
+    def close(carried: Sequence[str], stages: Stages, outputs: tuple[Expr, ...]) -> Any:  # noqa: ANN401 - as it came
         answers = add_stages(arrays, stages).select(outputs)
         return close_arrays(wrapped, ns, carried=carried, answers=answers)
 

@@ -16,6 +16,7 @@ from devframe.recommendation.policy import Policy
 from devframe.recommendation.reading import Reading
 from devframe.recommendation.recommend import recommender
 from devframe.recommendation.records import Recommendation
+from devframe.recommendation.would_change import find_changes
 
 _UNNAMED = "unnamed"
 
@@ -62,12 +63,8 @@ def explain_row(
     values: dict[str, FactValue | None] = {}
     if facts is not None:
         values = _values_of(facts, compiled, reading, kinds)
-        reading = _with_values(compiled, reading, values)
-    names = {compiled.facts[place].name for place in reading.unknown}
-    missing = tuple(
-        place for place, group in enumerate(compiled.essentials) if names.issuperset(group)
-    )
-    decision = decide_reading(compiled, reading, missing)
+        _check_values(compiled, reading, values)
+    decision = decide_reading(compiled, reading)
     chosen = compiled.policy
     ids = {
         name: str(row[name]) if row.get(name) is not None else _UNNAMED
@@ -77,7 +74,7 @@ def explain_row(
         schema_version=1,
         id=derived_id("recommendation", ids["need_id"], chosen.id, chosen.version),
         competency_name=row.get("competency_name"),
-        would_change=() if facts is None else tuple(ready.changes(values, decision)),
+        would_change=() if facts is None else find_changes(compiled, values, decision),
         **ids,
         **ready.describe(decision, kinds),
     )
@@ -94,7 +91,7 @@ def _values_of(
     faults = []
     for place, name in enumerate(fact.name for fact in compiled.facts):
         values[name] = None
-        if place in reading.unknown or FACTS[name].always_known:
+        if reading.unknown >> place & 1 or FACTS[name].always_known:
             continue
         values[name] = name in kinds if name in KINDS else _plain(FACTS[name], facts.get(name))
         if values[name] is None:
@@ -121,24 +118,17 @@ def _plain(fact: Fact, value: Any) -> FactValue | None:  # noqa: ANN401 - whatev
         return None
 
 
-def _with_values(
+def _check_values(
     compiled: CompiledPolicy, reading: Reading, values: Mapping[str, FactValue | None]
-) -> Reading:
-    """Note what each fact's value excludes, once it is clear that these facts were answered."""
-    excluded = []
-    out = 0
-    for fact in compiled.facts:
-        value = values[fact.name]
-        excluded.append(fact.excludes[fact.presumed if value is None else fact.cell_of(value)])
-        out |= excluded[-1]
-    if (reading.presumed ^ ~out) & compiled.bearing:
+) -> None:
+    """Refuse facts that do not give the reasons of the row."""
+    if (reading.presumed ^ compiled.reader.read(values).presumed) & compiled.bearing:
         message = (
             "expected the row of needs that was answered, these facts give other reasons; look the "
             "row up by its id"
         )
         fault = Fault("facts", "other_facts", message)
         raise InvalidInputError([fault], origin="frames.explain_row")
-    return reading._replace(excluded=excluded)
 
 
 @lru_cache(maxsize=32)
@@ -174,8 +164,7 @@ def _check(row: Mapping[str, Any], masks: Masks, policy: Policy) -> None:
 
 def _reading_of(row: Mapping[str, Any], compiled: CompiledPolicy, masks: Masks) -> Reading:
     """Read back what the facts said about every condition."""
-    unknown_mask = _mask(row, "unknown", masks.facts)
-    unknown = [place for place in range(masks.facts) if unknown_mask >> place & 1]
+    unknown = _mask(row, "unknown", masks.facts)
     presumed = 0
     for name, places in masks.conditions.items():
         bits = _mask(row, name, masks.sizes[name])
@@ -183,8 +172,9 @@ def _reading_of(row: Mapping[str, Any], compiled: CompiledPolicy, masks: Masks) 
             if place is not None and bits >> number & 1:
                 presumed |= 1 << place
     waiting = shared = 0
-    for place in unknown:
-        tests = compiled.facts[place].tests
+    for place, tests in enumerate(compiled.tests):
+        if not unknown >> place & 1:
+            continue
         shared |= waiting & tests
         waiting |= tests
     opened = _mask(row, "open", masks.sizes["open"])
@@ -201,4 +191,4 @@ def _reading_of(row: Mapping[str, Any], compiled: CompiledPolicy, masks: Masks) 
     for number, bit in enumerate(compiled.warnings):
         possible &= ~bit
         certain = certain | bit if given >> (first + number) & 1 else certain & ~bit
-    return Reading(possible, certain, presumed, possible & shared, unknown, [])
+    return Reading(possible, certain, presumed, possible & shared, unknown)

@@ -1,16 +1,17 @@
-"""Open a file of needs without holding it in memory, as a lazy frame of Polars."""
+"""Read a file of needs piece by piece, as frames of Polars."""
 
 import codecs
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.text_tables import repeated_columns, split_header
 from devframe.competency import KINDS
 from devframe.diagnosis import Situation
-from devframe.diagnosis.needs_table import split_header
+from devframe.diagnosis.need_rows import NEED_COLUMNS
 from devframe.frames.columns import INPUT_FACTS, REQUESTED
 from devframe.frames.kinds import KINDS_AS_TEXT
 
@@ -20,64 +21,86 @@ ROW = "__devframe_row"
 BLOCK_BYTES = 4_000_000
 """How much of a file of texts is read at once."""
 
+PIECE_ROWS = 100_000
+"""How many rows of a Parquet file are read at once."""
+LONGEST_ROW_BYTES = 4_000_000
+"""A longer row is refused; most often it is a quote that nothing closes."""
+
 _NOT_CARRIED = ("schema_version", "causes", "gap_ids")
 """What a whole need says beside its facts and ids."""
 
 
-def open_rows(polars: Any, path: Path, folder: Path) -> Any:  # noqa: ANN401 - the module
-    """Open a file without holding it in memory.
+def read_pieces(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - the module
+    """Read a file without holding more of it in memory than one piece.
 
-    Tables and JSON Lines are turned into Parquet first, block by block: the rows are read twice
-    after that, and Polars would map the whole file of texts into memory.
+    Polars reads row groups of Parquet ahead as it likes, and would map a whole file of texts.
 
     Args:
         polars: The module, if it is installed.
         path: The file.
-        folder: An empty folder for the blocks.
 
-    Returns:
-        A lazy frame with numbered rows; of tables and JSON Lines, every cell is a text.
+    Yields:
+        Frames with numbered rows, at least one and all with the same columns; of tables and JSON
+        Lines, every cell is a text.
 
     Raises:
         InvalidInputError: When a table has no usable header, or a block cannot be read.
     """
-    numbers = {"row_index_name": ROW, "row_index_offset": 1, "glob": False}
     suffix = path.suffix.lower()
-    if suffix == ".parquet":
-        return polars.scan_parquet(path, **numbers)
-    read = _lines if suffix in (".jsonl", ".ndjson") else _tables
-    parts = []
-    for number, table in enumerate(read(polars, path)):
-        parts.append(folder / f"{number}.parquet")
-        table.write_parquet(parts[-1], compression="lz4")
-    rows = polars.scan_parquet(parts, **numbers)
-    # Rows without any text are passed over but counted, as `read_needs` does.
-    return _laid_flat(rows.filter(polars.any_horizontal(polars.exclude(ROW).is_not_null())))
+    is_text = suffix != ".parquet"
+    read = {".parquet": _row_pieces, ".jsonl": _lines, ".ndjson": _lines}.get(suffix, _tables)
+    first = 1
+    for table in read(polars, path):
+        numbered = table.with_row_index(ROW, offset=first)
+        first += table.height
+        if is_text:
+            # Rows without any text are passed over but counted, as `read_needs` does.
+            has_text = polars.any_horizontal(polars.exclude(ROW).is_not_null())
+            numbered = _laid_flat(numbered.filter(has_text))
+        yield numbered
 
 
-def _blocks(handle: BinaryIO, *, quote: bytes | None) -> Iterator[bytes]:
-    """Read whole lines; a line end between quotes ends none."""
+def _row_pieces(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
+    rows = polars.scan_parquet(path, glob=False)
+    count = rows.select(polars.len()).collect().item()
+    for first in range(0, max(count, 1), PIECE_ROWS):
+        yield rows.slice(first, PIECE_ROWS).collect()
+
+
+def _blocks(
+    handle: BinaryIO, path: Path, *, first_line: int, quote: bytes | None
+) -> Iterator[tuple[int, bytes]]:
+    """Read whole lines with the number of the first; a line end between quotes ends none."""
     rest = b""
     while chunk := handle.read(BLOCK_BYTES):
         block = rest + chunk
         end = block.rfind(b"\n") + 1
-        while quote is not None and block.count(quote, 0, end) % 2:
-            end = block.rfind(b"\n", 0, end - 1) + 1
+        is_open = quote is not None and block.count(quote, 0, end) % 2 == 1
+        while quote is not None and is_open:
+            last = block.rfind(b"\n", 0, end - 1) + 1
+            is_open ^= block.count(quote, last, end) % 2 == 1
+            end = last
         if end:
-            yield block[:end]
+            yield first_line, block[:end]
+        first_line += block.count(b"\n", 0, end)
         rest = block[end:]
+        if len(rest) > LONGEST_ROW_BYTES:
+            most = f"{LONGEST_ROW_BYTES:,}"
+            message = f"expected at most {most} bytes in a row, got more; is a quote left open?"
+            fault = Fault(f"line {first_line}", "row_too_long", message)
+            raise InvalidInputError([fault], origin=str(path))
     if rest:
-        yield rest
+        yield first_line, rest
 
 
 def _tables(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
     with path.open("rb") as handle:
         header = handle.readline().removeprefix(codecs.BOM_UTF8).decode(errors="replace")
-        delimiter, names = split_header(header, origin=str(path))
+        delimiter, names = split_header(header, known=NEED_COLUMNS, origin=str(path))
         _check_names(names, origin=path)
         schema = dict.fromkeys(names, polars.String)
-        first_line = 2
-        for block in itertools.chain(_blocks(handle, quote=b'"'), [b""]):
+        blocks = _blocks(handle, path, first_line=2, quote=b'"')
+        for first_line, block in itertools.chain(blocks, [(2, b"")]):
             with readable(polars, path, first_line=first_line):
                 yield polars.read_csv(
                     block,
@@ -86,14 +109,12 @@ def _tables(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as abov
                     schema=schema,
                     raise_if_empty=False,
                 )
-            first_line += block.count(b"\n")
 
 
 def _lines(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
     schema: dict[str, Any] = {}
     with path.open("rb") as handle:
-        first_line = 1
-        for block in _blocks(handle, quote=None):
+        for first_line, block in _blocks(handle, path, first_line=1, quote=None):
             with readable(polars, path, first_line=first_line):
                 schema = schema or _schema_of_lines(polars, block)
                 table = polars.read_ndjson(block, schema=schema)
@@ -102,7 +123,6 @@ def _lines(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
                 plain = polars.col(KINDS_AS_TEXT).str.replace_all(r'[\[\]"]', "")
                 table = table.with_columns(plain.str.replace_all(",", ";", literal=True))
             yield table
-            first_line += block.count(b"\n")
     if not schema:
         raise _empty(path)
 
@@ -120,15 +140,10 @@ def _schema_of_lines(polars: Any, block: bytes) -> dict[str, Any]:  # noqa: ANN4
     return schema
 
 
-def _check_names(names: Sequence[str], *, origin: Path) -> None:
+def _check_names(names: tuple[str, ...], *, origin: Path) -> None:
     if not any(names):
         raise _empty(origin)
-    faults = [
-        Fault("header", "repeated_column", f"{name!r} stands twice; keep one", column=name)
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
-    ]
-    if faults:
+    if faults := repeated_columns(names):
         raise InvalidInputError(faults, origin=str(origin))
 
 
@@ -161,8 +176,8 @@ def readable(polars: Any, path: Path, *, first_line: int | None = None) -> Itera
         raise InvalidInputError([Fault(place, "not_readable", message)], origin=str(path)) from None
 
 
-def _laid_flat(lines: Any) -> Any:  # noqa: ANN401 - a lazy frame
+def _laid_flat(lines: Any) -> Any:  # noqa: ANN401 - a frame of Polars
     """Lay whole needs out flat, as a table has them."""
-    if "situation" not in lines.collect_schema():
+    if "situation" not in lines.columns:
         return lines
     return lines.drop(_NOT_CARRIED, strict=False).unnest("situation")

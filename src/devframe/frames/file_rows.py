@@ -1,4 +1,4 @@
-"""Rows of a file as facts, good ones and faulty ones apart; a lazy frame of Polars throughout."""
+"""Rows of a file as facts, good ones and faulty ones apart; frames of Polars throughout."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,6 +16,7 @@ from devframe.frames.flags import Expr, some
 _RAW = "__devframe_raw_"
 _BROKEN = "__devframe_broken_"
 _NUMBER_OF_RULE = "__devframe_rule"
+_FAULTS = ("row", "column", "code", "message")
 _GOT = ", got "
 """How a message ends that goes on with the cell."""
 
@@ -26,89 +27,116 @@ _WHOLE = r"^[+-]?\d+(\.0+)?$"
 
 @attrs.frozen
 class JudgedRows:
-    """The rows of a file.
+    """Rows of a file.
 
     Attributes:
         good: The rows without a fault, as `recommend` reads them.
-        faulty: The others, with the texts they were read from and the numbers of broken rules.
-        rules: The rules.
+        faults: What is wrong with the others: `row`, `column`, `code` and `message`, in the order
+            of the file.
     """
 
     good: Any
-    faulty: Any
+    faults: Any
+
+
+@attrs.frozen
+class RowJudge:
+    """Tells good rows of a file from faulty ones, piece by piece.
+
+    Attributes:
+        polars: The module.
+        texts: The facts whose cells are texts to be read.
+        rules: What may be wrong with a row.
+    """
+
+    polars: Any
+    texts: tuple[Fact, ...]
     rules: tuple[Rule, ...]
 
+    @classmethod
+    def of(cls, polars: Any, rows: Any) -> "RowJudge":  # noqa: ANN401 - the module, and a frame
+        """Make ready for a file.
 
-def judge_rows(polars: Any, rows: Any) -> JudgedRows:  # noqa: ANN401 - the module, and a lazy frame
-    """Tell good rows from faulty ones.
+        Args:
+            polars: The module.
+            rows: A piece of the file, as `file_blocks.read_pieces` gives it.
 
-    Args:
-        polars: The module.
-        rows: What `file_blocks.open_rows` gave.
+        Returns:
+            What judges all its pieces.
 
-    Returns:
-        Good rows and faulty ones.
+        Raises:
+            InvalidInputError: Naming every missing, misnamed or wrongly typed column at once.
+        """
+        given = _named(rows).schema
+        texts = tuple(FACTS[name] for name in INPUT_FACTS if given.get(name) == polars.String)
+        bare = cls(polars, texts, ())
+        schema = nw.from_native(bare._facts_of(rows).select(*_own_columns(rows))).collect_schema()
+        sort_columns(schema, key=None, origin="the columns of the file")
+        return attrs.evolve(bare, rules=(*_unread(texts), *rules_of(schema)))
 
-    Raises:
-        InvalidInputError: Naming every missing, misnamed or wrongly typed column at once.
-    """
-    given = rows.collect_schema()
-    if "id" in given and "need_id" not in given:
-        rows = rows.rename({"id": "need_id"})
-        given = rows.collect_schema()
-    texts = [FACTS[name] for name in INPUT_FACTS if given.get(name) == polars.String]
-    raw = (polars.col(fact.name).str.strip_chars().alias(f"{_RAW}{fact.name}") for fact in texts)
-    read = rows.with_columns(*raw).with_columns(*(_read(polars, fact) for fact in texts))
-    names = [name for name in given if name != ROW]
-    schema = nw.from_native(read.select(names)).collect_schema()
-    sort_columns(schema, key=None, origin="the columns of the file")
-    rules = [*_unread(texts), *rules_of(schema)]
-    broken = [f"{_BROKEN}{number}" for number in range(len(rules))]
-    judged = nw.from_native(read).with_columns(
-        nw.all(), *(rule.broken.alias(name) for name, rule in zip(broken, rules, strict=True))
-    )
-    rows = judged.to_native()
-    # Columns of truths alone can break no rule.
-    never, none = polars.lit(False), polars.lit(None, polars.UInt16)  # noqa: FBT003 - a value
-    is_faulty = polars.any_horizontal(never, *broken)
-    # Numbers of the rules first, and their words for what is left: texts cost a hundred times more.
-    each = (
-        polars.when(name).then(polars.lit(number, polars.UInt16))
-        for number, name in enumerate(broken)
-    )
-    numbers = polars.concat_list(none, *each)
-    faulty = rows.filter(is_faulty).with_columns(numbers.list.drop_nulls().alias(_NUMBER_OF_RULE))
-    return JudgedRows(rows.filter(~is_faulty).select(names), faulty, tuple(rules))
+    def judge(self, rows: Any) -> JudgedRows:  # noqa: ANN401 - a frame
+        """Tell good rows from faulty ones.
+
+        Args:
+            rows: A piece of the file.
+
+        Returns:
+            The good rows, and what is wrong with the others.
+        """
+        broken = [f"{_BROKEN}{number}" for number in range(len(self.rules))]
+        judged = nw.from_native(self._facts_of(rows)).with_columns(
+            nw.all(),
+            *(rule.broken.alias(name) for name, rule in zip(broken, self.rules, strict=True)),
+        )
+        # Columns of truths alone can break no rule.
+        never = self.polars.lit(False)  # noqa: FBT003 - a value
+        is_faulty = self.polars.any_horizontal(never, *broken)
+        native = judged.to_native().collect()
+        good = native.filter(~is_faulty).select(*_own_columns(rows))
+        return JudgedRows(good, self._list_faults(native.filter(is_faulty)))
+
+    def _facts_of(self, rows: Any) -> Any:  # noqa: ANN401 - a frame
+        """Read what the texts say, and keep the texts beside; lazy, to read no text twice."""
+        raw = (
+            self.polars.col(fact.name).str.strip_chars().alias(f"{_RAW}{fact.name}")
+            for fact in self.texts
+        )
+        read = (_read(self.polars, fact) for fact in self.texts)
+        return _named(rows).lazy().with_columns(*raw).with_columns(*read)
+
+    def _list_faults(self, faulty: Any) -> Any:  # noqa: ANN401 - a frame
+        """List every fault of the faulty rows."""
+        polars = self.polars
+        lists = []
+        for number, rule in enumerate(self.rules):
+            told = polars.lit(rule.message)
+            if rule.message.endswith(_GOT):
+                cell = polars.col(f"{_RAW}{rule.column}").str.slice(0, SHOWN_CHARACTERS)
+                told = polars.format("{}'{}'", told, cell)
+            lists.append(
+                faulty.lazy()
+                .filter(f"{_BROKEN}{number}")
+                .select(
+                    polars.col(ROW).alias("row"),
+                    polars.lit(rule.column).alias("column"),
+                    polars.lit(rule.code).alias("code"),
+                    told.alias("message"),
+                    polars.lit(number, polars.UInt16).alias(_NUMBER_OF_RULE),
+                )
+            )
+        none = polars.LazyFrame(schema=_FAULTS)
+        listed = polars.concat(lists).sort("row", _NUMBER_OF_RULE) if lists else none
+        return listed.select(*_FAULTS).collect()
 
 
-def list_faults(polars: Any, judged: JudgedRows) -> Any:  # noqa: ANN401 - the module; a lazy frame
-    """List every fault of the faulty rows.
+def _named(rows: Any) -> Any:  # noqa: ANN401 - a frame
+    """Call the id as `recommend` carries it."""
+    is_plain = "id" in rows.columns and "need_id" not in rows.columns
+    return rows.rename({"id": "need_id"}) if is_plain else rows
 
-    Args:
-        polars: The module.
-        judged: The rows.
 
-    Returns:
-        A lazy frame of `row`, `column`, `code` and `message`, in the order of the file.
-    """
-    number = polars.col(_NUMBER_OF_RULE)
-    column = code = message = polars.lit(None, polars.String)
-    # Choices, because a look-up in a table would gather the whole file first.
-    for place, rule in enumerate(judged.rules):
-        told = polars.lit(rule.message)
-        if rule.message.endswith(_GOT):
-            cell = polars.col(f"{_RAW}{rule.column}").str.slice(0, SHOWN_CHARACTERS)
-            told = polars.format("{}'{}'", told, cell)
-        chosen = polars.when(number == place)
-        column = chosen.then(polars.lit(rule.column)).otherwise(column)
-        code = chosen.then(polars.lit(rule.code)).otherwise(code)
-        message = chosen.then(told).otherwise(message)
-    return judged.faulty.explode(_NUMBER_OF_RULE).select(
-        polars.col(ROW).alias("row"),
-        column.alias("column"),
-        code.alias("code"),
-        message.alias("message"),
-    )
+def _own_columns(rows: Any) -> list[str]:  # noqa: ANN401 - a frame
+    return [name for name in _named(rows).columns if name != ROW]
 
 
 def _read(polars: Any, fact: Fact) -> Expr:  # noqa: ANN401 - as above

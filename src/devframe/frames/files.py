@@ -1,10 +1,13 @@
 """Recommend from file to file, larger than memory, on the engine that is installed for it."""
 
+import csv
 import errno
 import os
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -13,9 +16,15 @@ from typing import Any
 import attrs
 
 from devframe._base.errors import Fault, InvalidInputError, MissingExtraError
-from devframe._base.files import FORMULA_STARTS, replacing
-from devframe.frames.file_blocks import open_rows, readable
-from devframe.frames.file_rows import judge_rows, list_faults
+from devframe._base.files import (
+    FORMULA_INSIDE,
+    FORMULA_STARTS,
+    replacing,
+    same_file,
+    spreadsheet_safe,
+)
+from devframe.frames.file_blocks import read_pieces, readable
+from devframe.frames.file_rows import JudgedRows, RowJudge
 from devframe.frames.flags import some
 from devframe.frames.recommend import recommend
 from devframe.recommendation.policy import Policy
@@ -26,6 +35,9 @@ FILE_FORMATS = (".csv", ".jsonl", ".ndjson", ".parquet")
 _TABLES = (".tsv", ".txt")
 _MOST_FAULTS = 10_000
 """Most faults that are held in memory; the file of faults holds all."""
+
+_AT_ONCE = 2
+"""How many pieces of a file are judged side by side."""
 
 
 @attrs.frozen
@@ -60,7 +72,8 @@ def recommend_file(
 
     The file may be larger than memory. Rows with a fault are left out and listed in a file beside
     the target, `answers.faults.csv` beside `answers.parquet`: one fault a line with `row` (from 1),
-    `column`, `code` and `message`. Both files appear whole or not at all.
+    `column`, `code` and `message`. Both files appear whole or not at all. Until then good rows wait
+    in a hidden folder beside the target, which takes the room of a Parquet file of them.
 
     Ids are not compared with each other, since that would need memory for all of them.
 
@@ -81,8 +94,8 @@ def recommend_file(
 
     Raises:
         InvalidInputError: When a format is unknown, columns are wrong, the file cannot be read as
-            what its ending says, no row can be used, or `strict` and a row has a fault; then it
-            has at most the first 10,000 faults.
+            what its ending says, it would be written over, no row can be used, or `strict` and a
+            row has a fault; then it has at most the first 10,000 faults.
         MissingExtraError: When Polars, which streams the files, is not installed.
         OSError: When a file cannot be read or written.
 
@@ -106,22 +119,21 @@ def recommend_file(
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(start))
     counts = Counter[str]()
     beside = end.with_name(f"{end.stem}.faults.csv")
+    if same_file(start, end) or same_file(start, beside):
+        message = "the answers would take the place of the needs; name another file to write"
+        raise InvalidInputError([Fault(str(end), "same_file", message)], origin=str(start))
     with (
         replacing(end) as part,
         replacing(beside) as faults_part,
         TemporaryDirectory(prefix=".", dir=end.parent) as folder,
         readable(polars, start),
     ):
-        judged = judge_rows(polars, open_rows(polars, start, Path(folder)))
-        judged = attrs.evolve(judged, faulty=_counted(judged.faulty, "faulty", counts))
-        # One after the other: both at once would hold rows that only one of them has taken.
-        faults = _counted(list_faults(polars, judged), "faults", counts)
-        _sink(polars, faults, faults_part, ".csv")
-        first = _first_faults(polars, faults_part)
+        good = _set_faulty_apart(polars, start, faults_part, Path(folder), counts)
+        first = _first_faults(faults_part)
         if first and strict:
             raise InvalidInputError(first, origin=str(start))
-        answers = recommend(judged.good, policy, bounds=bounds)
-        answers = _counted(answers, "answered", counts, progress)
+        answers = recommend(good, policy, bounds=bounds)
+        answers = _counted(answers, counts, progress)
         _sink(polars, answers, part, end.suffix.lower())
         if first and not counts["answered"]:
             raise InvalidInputError(first, origin=str(start))
@@ -146,18 +158,54 @@ def _check_formats(start: Path, end: Path) -> None:
         raise InvalidInputError(faults, origin="frames.recommend_file")
 
 
+def _set_faulty_apart(
+    polars: Any,  # noqa: ANN401 - the module
+    start: Path,
+    faults_part: Path,
+    folder: Path,
+    counts: Counter[str],
+) -> Any:  # noqa: ANN401 - a lazy frame
+    """Write faults to their file and good rows to pieces in a folder, and open these.
+
+    Piece by piece, because Polars would read and judge the file once for each of two targets, and
+    lets the texts of faults wait in memory for theirs.
+    """
+    parts = []
+    with faults_part.open("wb") as handle:
+        for number, judged in enumerate(_judged(polars, start)):
+            counts["faulty"] += judged.faults["row"].n_unique()
+            counts["faults"] += judged.faults.height
+            _defused(polars, judged.faults).write_csv(handle, include_header=number == 0)
+            parts.append(folder / f"{number}.parquet")
+            judged.good.write_parquet(parts[-1], compression="lz4")
+    return polars.scan_parquet(parts, glob=False)
+
+
+def _judged(polars: Any, start: Path) -> Iterator[JudgedRows]:  # noqa: ANN401 - the module
+    """Judge a few pieces side by side, and give them in the order of the file."""
+    judge = None
+    waiting: deque[Future[JudgedRows]] = deque()
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for rows in read_pieces(polars, start):
+            judge = judge or RowJudge.of(polars, rows)
+            waiting.append(pool.submit(judge.judge, rows))
+            if len(waiting) > _AT_ONCE:
+                yield waiting.popleft().result()
+        for judged in waiting:
+            yield judged.result()
+
+
 def _counted(
     frame: Any,  # noqa: ANN401 - a lazy frame
-    what: str,
     counts: Counter[str],
-    progress: Callable[[int], object] | None = None,
+    progress: Callable[[int], object] | None,
 ) -> Any:  # noqa: ANN401 - the lazy frame
-    """Count the rows that pass, while they pass."""
+    """Count the answers that pass, while they pass."""
     lock = Lock()  # several threads bring rows
 
     def count(rows: Any) -> Any:  # noqa: ANN401 - a frame of Polars
         with lock:
-            counts[what] += len(rows)
+            counts["answered"] += len(rows)
             if progress is not None:
                 progress(len(rows))
         return rows
@@ -169,26 +217,26 @@ def _counted(
 def _sink(polars: Any, frame: Any, path: Path, suffix: str) -> None:  # noqa: ANN401 - as above
     match suffix:
         case ".csv":
-            schema = frame.collect_schema()
-            texts = [name for name, dtype in schema.items() if dtype == polars.String]
-            safe = [_defused(polars, name) for name in texts]
-            frame.with_columns(safe).sink_csv(path)
+            heads = {name: spreadsheet_safe(name) for name in frame.collect_schema()}
+            _defused(polars, frame).rename(heads).sink_csv(path)
         case ".parquet":
             frame.sink_parquet(path)
         case _:
             frame.sink_ndjson(path)
 
 
-def _defused(polars: Any, name: str) -> Any:  # noqa: ANN401 - as above
-    """Put an apostrophe before a text that a spreadsheet would run."""
-    text = polars.col(name)
+def _defused(polars: Any, frame: Any) -> Any:  # noqa: ANN401 - as above
+    """Put an apostrophe before every text that a spreadsheet would run."""
+    text = polars.col(polars.String).str.replace_all(FORMULA_INSIDE, "${1}'${2}")
     runs = some(text.str.starts_with(start) for start in FORMULA_STARTS)
-    return polars.when(runs).then(polars.lit("'") + text).otherwise(text).alias(name)
+    safe = polars.when(runs).then(polars.lit("'") + text).otherwise(text)
+    return frame.with_columns(safe.name.keep())
 
 
-def _first_faults(polars: Any, path: Path) -> tuple[Fault, ...]:  # noqa: ANN401 - as above
-    table = polars.read_csv(path, n_rows=_MOST_FAULTS, infer_schema=False)
-    return tuple(
-        Fault(f"row {row}, {column}", code, message, row=int(row), column=column)
-        for row, column, code, message in table.rows()
-    )
+def _first_faults(path: Path) -> tuple[Fault, ...]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        table = islice(csv.reader(handle), 1, _MOST_FAULTS + 1)
+        return tuple(
+            Fault(f"row {row}, {column}", code, message, row=int(row), column=column)
+            for row, column, code, message in table
+        )

@@ -13,8 +13,8 @@ import attrs
 from devframe.frames.flags import Expr, Flag, balanced, some
 from devframe.frames.sheet import Sheet
 
-MOST_PLACES = 2_048
-"""Most places of a table: 16 KiB of 64-bit numbers, which stay in a processor's first cache."""
+MOST_PLACES = 4_096
+"""Most places of a table: 32 KiB of 64-bit numbers, which stay in a processor's first caches."""
 
 State = tuple[Flag, tuple[int, ...]]
 """A flag, and what it adds to each word where it is true."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from devframe.frames.answer import Answer
 from devframe.frames.flags import Flag, every
-from devframe.frames.masks import Masks
+from devframe.frames.masks import REASONS, Masks
 from devframe.frames.reading import FrameReading
 from devframe.frames.steps import Steps
 
@@ -17,7 +17,7 @@ def list_marks(
     steps: Steps,
     questions: Sequence[Flag],
 ) -> dict[str, list[Flag]]:
-    """List the flags behind the bits of every mask.
+    """List the flags behind the bits of every mask but the reasons, which are summed up.
 
     Args:
         reading: What the facts say.
@@ -32,6 +32,7 @@ def list_marks(
     marks: dict[str, list[Flag]] = {
         name: [False if place is None else reading.presumed[place] for place in places]
         for name, places in masks.conditions.items()
+        if name != REASONS
     }
     marks["causes"].append(answer.without_method)
     return marks | {

@@ -8,6 +8,9 @@ from devframe.competency.kinds import KINDS
 from devframe.frames.words import WORD_BITS
 from devframe.recommendation.compiled import CompiledPolicy, each_bit
 
+REASONS = "reasons"
+"""The mask of the rules that hold, which comes with the sums of their points."""
+
 
 @attrs.frozen
 class Masks:
@@ -56,7 +59,7 @@ class Masks:
         for method in compiled.methods:
             planning |= method.requirements | sum(method.forms)
         conditions: dict[str, tuple[int | None, ...]] = {
-            "reasons": tuple(bit.bit_length() - 1 for bit in each_bit(compiled.rules)),
+            REASONS: tuple(bit.bit_length() - 1 for bit in each_bit(compiled.rules)),
             "causes": tuple(bit.bit_length() - 1 for bit, _ in compiled.causes),
             "causes_alone": tuple(
                 bit.bit_length() - 1 if bit else None for _, bit in compiled.causes

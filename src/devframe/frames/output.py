@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from devframe.frames.answer import Answer
 from devframe.frames.flags import Expr, Flag
-from devframe.frames.masks import column_of
+from devframe.frames.masks import REASONS, column_of
 from devframe.frames.sheet import Sheet
 from devframe.frames.steps import Steps
 from devframe.frames.words import WORD_BITS
@@ -24,10 +24,10 @@ def list_outputs(
 
     Args:
         sheet: The work so far.
-        totals: Totals by quantity.
+        totals: Totals by quantity, and the reasons.
         answer: The answer.
         steps: The steps.
-        marks: The flags behind the bits of every mask.
+        marks: The flags behind the bits of every mask but the reasons.
         compiled: The policy.
 
     Yields:
@@ -49,7 +49,10 @@ def list_outputs(
     for place, name in enumerate(names):
         for side in ("points", "lower", "upper") if answer.settled is not None else ("points",):
             total = _number(sheet, totals.get(f"{side}:{place}", 0))
-            yield sheet.narrow(total).alias(f"{side}_{name}")
+            yield total.cast(ns.Int32).alias(f"{side}_{name}")
+    for first in range(0, max(len(compiled.points), 1), WORD_BITS):
+        name = column_of(REASONS, first)
+        yield _number(sheet, totals.get(name, 0)).cast(ns.Int64).alias(name)
     for mask, bits in marks.items():
         if mask == "questions" and answer.settled is None:
             continue

@@ -74,7 +74,10 @@ def read(sheet: Sheet, compiled: CompiledPolicy, columns: Columns) -> FrameReadi
     )
     kinds = tuple(sheet.keep(_is(sheet, kind, columns, value=True)) for kind in KINDS)
     sheet.next_stage()
-    unknown = tuple(sheet.keep(negate(some(flags))) for flags in cells)
+    unknown = tuple(
+        sheet.keep(_unknown(sheet, fact, flags, columns=columns))
+        for fact, flags in zip(compiled.facts, cells, strict=True)
+    )
     sheet.next_stage()
     count = compiled.everything.bit_length()
     tested = tuple(
@@ -104,6 +107,15 @@ def read(sheet: Sheet, compiled: CompiledPolicy, columns: Columns) -> FrameReadi
 
 def _presumption_excludes(fact: FactCells, condition: int) -> bool:
     return bool(fact.excludes[fact.presumed] >> condition & 1)
+
+
+def _unknown(sheet: Sheet, fact: FactCells, cells: tuple[Flag, ...], *, columns: Columns) -> Flag:
+    """Say where a fact is not known."""
+    if FACTS[fact.name].always_known:
+        return False
+    if columns.facts.get(fact.name) == nw.Boolean:
+        return sheet.ns.col(fact.name).is_null()  # one pass; both values have a cell
+    return negate(some(cells))
 
 
 def cells_of(sheet: Sheet, fact: FactCells, *, columns: Columns) -> Iterator[Flag]:

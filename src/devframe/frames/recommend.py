@@ -18,7 +18,7 @@ from devframe.frames.questions import find_questions
 from devframe.frames.reading import read
 from devframe.frames.sheet import Namespace, Sheet
 from devframe.frames.steps import find_steps
-from devframe.frames.terms import list_points, list_swings
+from devframe.frames.terms import list_points, list_swings, most_total
 from devframe.frames.wide import total_bounds, wide_swings
 from devframe.frames.words import add_up_each
 from devframe.recommendation.compiled import CompiledPolicy
@@ -129,7 +129,7 @@ def _plan(
     looks_up: bool,
 ) -> tuple[tuple[tuple[Expr, ...], ...], tuple[Expr, ...]]:
     """Write down the stages of the work and the columns of the answer."""
-    sheet = Sheet(ns, looks_up)
+    sheet = Sheet(ns, looks_up, most_total(compiled))
     masks = Masks.of(compiled)
     columns = Columns(dict(facts), requested, kinds_as_text, carried=())
     reading = read(sheet, compiled, columns)
@@ -140,7 +140,7 @@ def _plan(
     totals = dict(ChainMap(*add_up_each(sheet, sums)))
     wide = wide_swings(sheet, reading, states)
     if bounds:
-        totals = total_bounds(sheet, totals, compiled, wide)
+        totals |= total_bounds(sheet, totals, compiled, wide)
     methods = range(len(compiled.methods))
     leaders = find_leaders(sheet, reading, [totals.get(f"points:{a}", 0) for a in methods])
     lead = {(a, b): totals[f"lead:{a}:{b}"] for a, b in pairs_of(compiled)} if bounds else None

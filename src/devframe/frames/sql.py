@@ -1,38 +1,49 @@
 """Expressions as SQL, in the words that frames speak to every engine; DuckDB answers them.
 
-A relation that grows step by step is checked from its root at every step; a query is checked once.
-
 Nothing but a text is null here: a value that is not known equals nothing, and a number that is not
 known is NaN, which DuckDB sorts above every other. Sums are sums of doubles, because DuckDB checks
 every sum of whole numbers for overflow, and doubles hold whole numbers of 52 bits exactly.
 """
 
 from collections.abc import Callable, Iterable
-from hashlib import sha256
 from typing import Any, ClassVar, NamedTuple
 
 import attrs
 
 
-def _operator(template: str) -> Callable[["SqlExpr", Any], "SqlExpr"]:
+def _operator(between: str, *, before: str = "(", after: str = ")") -> Callable[..., "SqlExpr"]:
     def method(one: "SqlExpr", other: Any) -> "SqlExpr":  # noqa: ANN401 - or a plain value
-        text = other.text if isinstance(other, SqlExpr) else _literal(other)
-        return SqlExpr(template.format(one.text, text))
+        part = other if isinstance(other, SqlExpr) else _literal(other)
+        return SqlExpr((before, one, between, part, after))
 
     return method
 
 
-def _literal(value: bool | float | str | None) -> str:  # noqa: FBT001 - a value like any
-    if value is None:
-        return "NULL"
+def _literal(value: bool | float | str) -> str:  # noqa: FBT001 - a value like any
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"
-    return f"CAST('{value!r}' AS DOUBLE)"  # written as a decimal, it would be one
+    number = repr(value)
+    return number if "e" in number else f"{number}e0"  # without an exponent it would be a decimal
 
 
-def _quoted(name: str) -> str:
+_NAN = "'nan'::DOUBLE"
+
+
+def quoted(name: str) -> str:
+    """Write a name so that SQL takes it as it is.
+
+    Args:
+        name: Name of a column.
+
+    Returns:
+        The name in quotes.
+
+    Example:
+        >>> quoted('my "own" column')
+        '"my ""own"" column"'
+    """
     return '"' + name.replace('"', '""') + '"'
 
 
@@ -41,23 +52,23 @@ class SqlExpr:
     """An expression in SQL; its methods are those of narwhals and Polars.
 
     Attributes:
-        text: The SQL.
-        name: The column it becomes.
+        parts: The SQL, with the expressions that it is made of; nothing where it is a column.
+        name: The column it is or becomes.
     """
 
-    text: str
+    parts: "tuple[str | SqlExpr, ...]"
     name: str = ""
 
     def alias(self, name: str) -> "SqlExpr":
         """Name the column it becomes."""
-        return SqlExpr(self.text, name)
+        return SqlExpr((self,), name)
 
     def cast(self, dtype: str) -> "SqlExpr":
         """Change the data type."""
-        text = f"CAST({self.text} AS {dtype})"
-        if dtype == SqlNamespace.Float64:
-            text = f"COALESCE({text}, {_literal(float('nan'))})"
-        return attrs.evolve(self, text=text)
+        cast = SqlExpr((self, f"::{dtype}"))
+        if dtype != SqlNamespace.Float64:
+            return cast
+        return SqlExpr(("COALESCE(", cast, f", {_NAN})"))
 
     def fill_null(self, *, value: bool) -> "SqlExpr":  # noqa: ARG002 - as the engines have it
         """Give itself: no comparison here is null."""
@@ -65,23 +76,40 @@ class SqlExpr:
 
     def is_null(self) -> "SqlExpr":
         """Say where a column is null."""
-        return SqlExpr(f"({self.text} IS NULL)")
+        return SqlExpr(("(", self, " IS NULL)"))
+
+    def __eq__(self, other: object) -> "SqlExpr":  # type: ignore[override] # of rows
+        if other is not False:
+            return _SAME(self, other)
+        # What is neither true nor null: nulls are looked at for nothing, where a second
+        # comparison would cost as much as the first.
+        return SqlExpr(("(", _SAME(self, other=True), " < ", ~self.is_null(), ")"))
 
     def __invert__(self) -> "SqlExpr":
-        return SqlExpr(f"(NOT {self.text})")
+        return SqlExpr(("(NOT ", self, ")"))
 
-    __and__ = _operator("({} AND {})")
-    __or__ = _operator("({} OR {})")
-    __add__ = _operator("({} + {})")
-    __sub__ = _operator("({} - {})")
-    __mul__ = _operator("({} * {})")
-    __floordiv__ = _operator("FLOOR({} / {})")
-    __eq__ = _operator("({} IS NOT DISTINCT FROM {})")  # type: ignore[assignment] # of rows
-    __ne__ = _operator("({} IS DISTINCT FROM {})")  # type: ignore[assignment] # of rows
-    __lt__ = _operator("({} < {})")
-    __le__ = _operator("({} <= {})")
-    __ge__ = _operator("({} >= {})")
+    __and__ = _operator(" AND ")
+    __or__ = _operator(" OR ")
+    __add__ = _operator(" + ")
+    __sub__ = _operator(" - ")
+    __mul__ = _operator(" * ")
+    __floordiv__ = _operator(" / ", before="FLOOR(")
+    __ne__ = _operator(" IS DISTINCT FROM ")  # type: ignore[assignment] # of rows
+    __lt__ = _operator(" < ")
+    __le__ = _operator(" <= ")
+    __ge__ = _operator(" >= ")
     __hash__ = object.__hash__
+
+
+_SAME = _operator(" IS NOT DISTINCT FROM ")
+
+
+def _is_number(expression: SqlExpr, value: int) -> bool:
+    """Say whether an expression is a number; to compare expressions would make another one."""
+    match expression.parts:
+        case [str(text)]:
+            return text == _literal(value)
+    return False
 
 
 class _Then(NamedTuple):
@@ -91,11 +119,18 @@ class _Then(NamedTuple):
     value: SqlExpr
 
     def otherwise(self, other: SqlExpr) -> SqlExpr:
-        flag, value = self.flag.text, self.value.text
-        if other.text == _literal(0):
+        if _is_number(other, 0):
             # A choice row by row costs DuckDB five times as much.
-            return SqlExpr(f"(CAST({flag} AS DOUBLE) * {value})")
-        return SqlExpr(f"(CASE WHEN {flag} THEN {value} ELSE {other.text} END)")
+            flag = SqlExpr((self.flag, f"::{SqlNamespace.Float64}"))
+            return flag if _is_number(self.value, 1) else flag * self.value
+        first = (_CASE, self.flag, " THEN ", self.value)
+        match other.parts:
+            case [str(text), *rest] if text == _CASE:
+                return SqlExpr((*first, " WHEN ", *rest))
+        return SqlExpr((*first, " ELSE ", other, " END)"))
+
+
+_CASE = "(CASE WHEN "
 
 
 class _When(NamedTuple):
@@ -119,13 +154,12 @@ class SqlNamespace:
     @staticmethod
     def col(name: str) -> SqlExpr:
         """Name a column."""
-        return SqlExpr(_quoted(name), name)
+        return SqlExpr((), name)
 
     @staticmethod
     def lit(value: Any, dtype: str) -> SqlExpr:  # noqa: ANN401 - any value, with its type
         """Give one value to every row; whole numbers are written as doubles."""
-        text = _literal(value)
-        return SqlExpr(f"CAST(NULL AS {dtype})" if value is None else text)
+        return SqlExpr((f"NULL::{dtype}" if value is None else _literal(value),))
 
     @staticmethod
     def when(flag: SqlExpr) -> _When:
@@ -135,37 +169,16 @@ class SqlNamespace:
     @staticmethod
     def min_horizontal(numbers: Iterable[SqlExpr]) -> SqlExpr:
         """Take the least number of each row."""
-        return SqlExpr(f"LEAST({', '.join(number.text for number in numbers)})")
+        return _call("LEAST", numbers)
 
     @staticmethod
     def max_horizontal(numbers: Iterable[SqlExpr]) -> SqlExpr:
         """Take the greatest number of each row."""
-        return SqlExpr(f"GREATEST({', '.join(number.text for number in numbers)})")
+        return _call("GREATEST", numbers)
 
 
-def answer_in_sql(
-    relation: Any,  # noqa: ANN401 - of DuckDB
-    stages: Iterable[Iterable[SqlExpr]],
-    outputs: Iterable[SqlExpr],
-) -> Any:  # noqa: ANN401 - of DuckDB
-    """Ask for columns in one query.
-
-    Args:
-        relation: The relation.
-        stages: Columns to be added to it one stage after the other.
-        outputs: The columns.
-
-    Returns:
-        A relation, not yet computed.
-    """
-    # The name tells what it stands for, so that two questions to one database never mix.
-    source = f"__devframe_{sha256(relation.sql_query().encode()).hexdigest()[:16]}"
-    text = source
-    for stage in stages:
-        text = f"(SELECT *, {_listed(stage)} FROM {text})"  # noqa: S608 - names and texts are quoted
-    query = f"SELECT {_listed(outputs)} FROM {text}"  # noqa: S608 - as above
-    return relation.query(source, query)
-
-
-def _listed(columns: Iterable[SqlExpr]) -> str:
-    return ", ".join(f"{column.text} AS {_quoted(column.name)}" for column in columns)
+def _call(function: str, numbers: Iterable[SqlExpr]) -> SqlExpr:
+    parts: list[str | SqlExpr] = [f"{function}("]
+    for number in numbers:
+        parts += (number, ", ")
+    return SqlExpr((*parts[:-1], ")"))

@@ -8,25 +8,42 @@ from collections.abc import Iterator
 
 from devframe.frames.bounds import FactStates, pairs_of
 from devframe.frames.flags import every, negate
+from devframe.frames.masks import REASONS, column_of
 from devframe.frames.reading import FrameReading
-from devframe.frames.words import Quantities, Term
+from devframe.frames.words import WORD_BITS, Quantities, Term
 from devframe.recommendation.bounds import Swing
 from devframe.recommendation.compiled import CompiledPolicy, each_bit
 
 
+def most_total(compiled: CompiledPolicy) -> int:
+    """Say what no points, bounds or leads exceed, nor what adds to one of them, nor its range.
+
+    Args:
+        compiled: The policy.
+
+    Returns:
+        A number of points. A lead is a difference of two methods, a swing one of two leads, and a
+        range one of two swings.
+    """
+    return 8 * sum(max(map(abs, points), default=0) for points in compiled.points)
+
+
 def list_points(reading: FrameReading) -> Iterator[Term]:
-    """List what adds to points: every rule that holds by presumption.
+    """List what adds to points and reasons: every rule that holds by presumption.
 
     Args:
         reading: What the facts say.
 
     Yields:
-        The terms; the quantities are called `points:` and the place of the method.
+        The terms; the quantities are called `points:` and the place of the method, and like the
+        columns of reasons.
     """
     compiled = reading.compiled
-    for bit in each_bit(compiled.rules):
+    for number, bit in enumerate(each_bit(compiled.rules)):
         points = compiled.total(bit)
-        adds = {f"points:{a}": number for a, number in enumerate(points) if number}
+        adds = {f"points:{a}": own for a, own in enumerate(points) if own}
+        # A sum of different bits is their mask, so the reasons cost no pass of their own.
+        adds[column_of(REASONS, number)] = 1 << number % WORD_BITS
         yield Term([(reading.presumed[bit.bit_length() - 1], adds)])
 
 

@@ -176,10 +176,7 @@ class _Cut:
         if field.width == 0:
             return field.least
         if sheet.looks_up:
-            value = self.word
-            if field.offset:
-                value //= sheet.number(1 << field.offset)
-            value &= sheet.number(mask)
+            value = sheet.take_field(self.word, offset=field.offset, width=field.width)
         else:
             # What is left above the lower edge, less what is left above the upper edge.
             value = self._rests.get(field.offset, self.word)

@@ -133,9 +133,9 @@ def limits_of_agreement(
 
 def _clear(r: float, n: int) -> bool:
     """Tell whether a correlation is beyond what chance gives in one of twenty samples."""
-    if n <= 3 or not abs(r) < 1:  # noqa: PLR2004 - three points always nearly lie on a line
+    if n <= 3 or np.isnan(r):  # noqa: PLR2004 - three points always nearly lie on a line
         return False
-    t = abs(r) * np.sqrt((n - 2) / (1 - r * r))
+    t = np.inf if abs(r) >= 1 else abs(r) * np.sqrt((n - 2) / (1 - r * r))
     return bool(2 * stdtr(n - 2, -t) < 0.05)  # noqa: PLR2004 - one in twenty
 
 

@@ -1,6 +1,7 @@
 """Array-likes become checked float arrays: numbers stay numbers, labels are refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -13,6 +14,8 @@ from devframe._base.tables import LIBRARIES, Library
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+
+_LARGEST = 1e70
 
 ArrayLike = Any
 """A list, tuple or numpy array, or a series of any dataframe library that narwhals knows."""
@@ -69,7 +72,8 @@ def numbers(
         Shape (n,), with NaN where a value is missing.
 
     Raises:
-        InvalidInputError: For labels, infinite values and values off the scale, each with its row.
+        InvalidInputError: For labels, infinite or vast values and values off the scale, each with
+            its row.
 
     Example:
         >>> numbers([3, None, 5], name="score")
@@ -246,8 +250,8 @@ def check_level(level: float) -> None:
     Example:
         >>> check_level(0.95)
     """
-    if not 0 < level < 1:
-        message = f"expected a level between 0 and 1 such as 0.95, got {level:g}"
+    if not isinstance(level, Real) or not 0 < level < 1:
+        message = f"expected a level between 0 and 1 such as 0.95, got {shorten(level)}"
         raise _invalid("level", "impossible_level", message)
 
 
@@ -266,10 +270,21 @@ def _as_array(values: ArrayLike, *, as_labels: bool = False) -> NDArray[Any]:
             return np.asarray(series.cast(nw.Float64).to_numpy())
         return np.array([*series.to_list()], dtype=object)
     if isinstance(values, np.ndarray):
-        # Left alone, moments in nanoseconds would come out as whole numbers.
-        moments = values.dtype.kind == "M"
-        return values.astype("datetime64[us]").astype(object) if moments else values
-    return np.array(list(values), dtype=object) if not np.isscalar(values) else np.array(values)
+        return _without_mask(values)
+    if hasattr(values, "to_pylist"):  # an array of PyArrow, which is no series of narwhals
+        values = values.to_pylist()
+    if np.isscalar(values) or not isinstance(values, Iterable):
+        return np.array(values)
+    return np.array(list(values), dtype=object)
+
+
+def _without_mask(values: NDArray[Any]) -> NDArray[Any]:
+    """Give masked values as missing, and moments as objects."""
+    if isinstance(values, np.ma.MaskedArray):
+        return np.array(values.tolist(), dtype=object)
+    # Left alone, moments in nanoseconds would come out as whole numbers.
+    moments = values.dtype.kind == "M"
+    return values.astype("datetime64[us]").astype(object) if moments else values
 
 
 def _is_missing(value: object) -> bool:
@@ -328,6 +343,18 @@ def _off_scale(
             row, name, "infinite", "expected a finite number, got an infinite one; make it missing"
         )
         for row in np.flatnonzero(np.isinf(floats))[: SHOWN_FAULTS * 5]
+    ]
+    # Squares of squares must still be numbers; whatever is measured at work is far smaller.
+    vast = np.flatnonzero(np.isfinite(floats) & (np.abs(floats) > _LARGEST))
+    faults += [
+        _cell(
+            row,
+            name,
+            "too_large",
+            f"expected numbers up to {_LARGEST:g}, got {floats[row]:g}; if it stands for an "
+            "unknown value make it missing",
+        )
+        for row in vast[: SHOWN_FAULTS * 5]
     ]
     low = -np.inf if lowest is None else lowest
     high = np.inf if highest is None else highest

@@ -107,7 +107,7 @@ def interval_around(
     largest = max(errors)
     if not (np.isfinite(errors).all() and largest > 0):
         return np.nan, np.nan
-    width = (high - low) / largest
+    width = max(high - low, 0.0) / largest  # bounds that meet can cross by rounding
 
     def excess(c: float) -> float:
         return float(ndtr(c + width) - ndtr(-c)) - level

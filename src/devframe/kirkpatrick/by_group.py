@@ -11,6 +11,7 @@ from devframe.kirkpatrick.grouped import (
     grouped_share,
 )
 from devframe.kirkpatrick.groups import INDEPENDENT, MANY_SOURCES, SMALLEST_GROUP, Groups
+from devframe.kirkpatrick.learning_arms import refuse_without_earlier
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.promoters import check_nps_answers
 from devframe.kirkpatrick.proportions import box_hits
@@ -317,6 +318,7 @@ def contrast_by(
 
     Raises:
         InvalidInputError: For labels among the scores, or columns of unequal length.
+        RefusedError: When the design rests on earlier scores and there are none.
 
     Source:
         Welch (1947); Hedges (1981), exact correction; Benjamini & Hochberg (1995).
@@ -336,11 +338,14 @@ def contrast_by(
     group = Groups.of(by, by_name, scores, outcome)
     columns = grouped_contrast(scores, treated, group.codes, len(group.names), level=level)
     plain: DesignKind = "groups_post" if before is None else "groups_pre_post"
+    meant = design if isinstance(design, Design) else Design(kind=design or plain)
+    if before is None:
+        refuse_without_earlier(meant)
     what = "means" if before is None else "mean gains"
     template = conclude(
         outcome=outcome, estimand=f"difference of {what}", form="contrast", unit=unit,
         level=level, estimate=None, n=int(columns.n.sum()), method=f"Welch's t on {what}",
-        group=group_name, reference=reference_name, design=design or plain,
+        group=group_name, reference=reference_name, design=meant,
         cautions=group.cautions, assumptions=[INDEPENDENT, _NORMAL],
         sources=MANY_SOURCES,
     )  # fmt: skip

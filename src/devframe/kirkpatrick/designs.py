@@ -5,6 +5,7 @@ import numpy as np
 
 from devframe.kirkpatrick.arrays import FloatArray, IntArray
 from devframe.kirkpatrick.claims import DesignKind, claim_table
+from devframe.kirkpatrick.moments import moments, pooled_sd
 from devframe.kirkpatrick.vocabulary import Assigned
 
 
@@ -141,7 +142,6 @@ def baseline_difference_sd(before: FloatArray, treated: FloatArray) -> float | N
     arms = [before[(treated == side) & ~np.isnan(before)] for side in (0, 1)]
     if min(len(arm) for arm in arms) < 2:  # noqa: PLR2004 - a spread takes two
         return None
-    freedom = [len(arm) - 1 for arm in arms]
-    variances = [float(arm.var(ddof=1)) for arm in arms]
-    pooled = sum(f * v for f, v in zip(freedom, variances, strict=True)) / sum(freedom)
-    return float((arms[1].mean() - arms[0].mean()) / pooled**0.5) if pooled > 0 else None
+    reference, group = (moments(arm) for arm in arms)
+    pooled = pooled_sd(group, reference)
+    return (group.mean - reference.mean) / pooled if pooled > 0 else None

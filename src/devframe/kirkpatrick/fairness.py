@@ -1,24 +1,22 @@
 """Fairness of a program: who got in, who finished, how they did, and whom it served."""
 
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import narwhals as nw
 import numpy as np
 
 from devframe._base.errors import SHOWN_FAULTS, Fault, InvalidInputError
-from devframe._base.records import Record
-from devframe._base.tables import Library
 from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, Labels, binary, labels, same_length
 from devframe.kirkpatrick.claims import DesignKind
 from devframe.kirkpatrick.conclusions import Design
+from devframe.kirkpatrick.fairness_collections import GapTables
 from devframe.kirkpatrick.fairness_effects import effect_gaps
 from devframe.kirkpatrick.fairness_gaps import mean_gaps, rate_gaps
 from devframe.kirkpatrick.fairness_suppression import SMALLEST_SHOWN
 from devframe.kirkpatrick.fairness_tables import GapTable
 
 
-class FairnessReport(Record):
+class FairnessReport(GapTables):
     """Gaps between groups at every step of a program.
 
     Attributes:
@@ -38,38 +36,6 @@ class FairnessReport(Record):
         """The tables that there are, in the order of the steps."""
         every = (self.access, self.completion, self.outcome, self.effect)
         return tuple(table for table in every if table is not None)
-
-    def sentences(self) -> tuple[str, ...]:
-        """Say each step in one sentence.
-
-        Returns:
-            The sentences in the order of the steps.
-        """
-        return tuple(table.sentence() for table in self.tables)
-
-    def table(self, library: Library | None = None) -> Any:  # noqa: ANN401 - any dataframe
-        """Give all groups at all steps as one dataframe.
-
-        Args:
-            library: As in `GapTable.table`.
-
-        Returns:
-            The rows of the tables one after another.
-        """
-        frames = [nw.from_native(one.table(library), eager_only=True) for one in self.tables]
-        return nw.concat(frames, how="vertical").to_native()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the report as plain dicts, lists, texts and numbers in full precision.
-
-        Returns:
-            A dict that `json.dumps` writes as it is.
-        """
-        return self.model_dump(mode="json")
-
-    def _repr_html_(self) -> str:
-        """Show the tables one after another in a notebook."""
-        return "".join(table._repr_html_() for table in self.tables)
 
 
 def fairness_report(

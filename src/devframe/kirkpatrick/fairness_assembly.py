@@ -1,6 +1,6 @@
 """Numbers of groups and their gaps put together: small groups blanked, p-values adjusted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import attrs
@@ -99,11 +99,8 @@ def gap_table(
         Holm (1979) for up to 20 comparisons, Benjamini & Hochberg (1995) beyond.
     """
     places = [place for place, _ in groups.pairs]
-    raw = np.array([_number(found.gaps[place].p) for place in places])
-    few = len(raw) <= MOST_FOR_HOLM
-    adjusted_by: Adjusted = "holm" if few else "benjamini-hochberg"
-    stepped = holm_p_values(raw) if few else q_values(raw)
-    adjusted = dict(zip(places, stepped.tolist(), strict=True))
+    stepped, adjusted_by = adjusted_p_values([found.gaps[place].p for place in places])
+    adjusted = dict(zip(places, stepped, strict=True))
     rows = []
     for place, name in enumerate(groups.names):
         if place in groups.withheld:
@@ -119,7 +116,7 @@ def gap_table(
                 low=_known(own.low[place]),
                 high=_known(own.high[place]),
                 gap=found.gaps.get(place),
-                p_adjusted=_known(adjusted.get(place, np.nan)),
+                p_adjusted=adjusted.get(place),
                 impact=found.impacts.get(place),
                 inside_strata=found.inside.get(place),
             )
@@ -133,7 +130,7 @@ def gap_table(
         reference_is=reference_is,
         level=level,
         smallest_group=smallest_group,
-        adjusted_by=adjusted_by if len(raw) else None,
+        adjusted_by=adjusted_by,
         p_overall=_known(p_overall),
         overall_method=overall_method,
         n=int(own.n.sum()),
@@ -142,6 +139,28 @@ def gap_table(
         rows=tuple(rows),
         warnings=(*groups.cautions(), *cautions, *found.cautions()),
     )
+
+
+def adjusted_p_values(
+    raw: Sequence[float | None],
+) -> tuple[list[float | None], Adjusted | None]:
+    """Adjust the p-values of gaps for how many there are.
+
+    Args:
+        raw: The p-values, `None` where there is none.
+
+    Returns:
+        The adjusted ones in the same order, and how they were adjusted; `None` for no gaps.
+
+    Source:
+        Holm (1979) for up to 20 comparisons, Benjamini & Hochberg (1995) beyond.
+    """
+    if not raw:
+        return [], None
+    p = np.array([_number(one) for one in raw])
+    few = len(p) <= MOST_FOR_HOLM
+    stepped = holm_p_values(p) if few else q_values(p)
+    return [_known(one) for one in stepped.tolist()], "holm" if few else "benjamini-hochberg"
 
 
 def inside_strata(

@@ -12,6 +12,7 @@ from devframe.kirkpatrick.arrays import (
     binary,
     check_level,
     numbers,
+    same_length,
 )
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import conclude
@@ -44,6 +45,7 @@ def rate_gaps(
     outcome: str = "access",
     reference: object = None,
     strata: ArrayLike | None = None,
+    counted: ArrayLike | None = None,
     level: float = 0.95,
     smallest_group: int = SMALLEST_SHOWN,
 ) -> GapTable:
@@ -72,6 +74,9 @@ def rate_gaps(
             among those shown, as the four-fifths rule has it. Gaps to a reference that has to be
             withheld are not shown.
         strata: Labels of strata inside which groups are compared too, such as sites.
+        counted: 1 for people who count toward the size of their group, shape (n,); by default
+            those whose value is known. Pass the same for tables that are read together: then all
+            of them withhold the same groups.
         level: Level of the intervals; each holds for itself.
         smallest_group: Groups with fewer people are withheld, and as many more as it takes that
             none can be computed from the total.
@@ -111,6 +116,7 @@ def rate_gaps(
         read,
         values,
         by=by,
+        sizes=None if counted is None else _sizes(counted, read),
         preferred=np.nan_to_num(own.estimate),
         reference=reference,
         smallest_group=smallest_group,
@@ -274,6 +280,14 @@ def mean_gaps(
         overall_method="Welch's analysis of variance over the groups shown",
         cautions=cautions,
     )
+
+
+def _sizes(counted: ArrayLike, read: Labels) -> FloatArray:
+    """Count people of each group; one of whom nobody counts still has people to protect."""
+    counts = binary(counted, name="counted")
+    same_length("counted", {"counted": counts, "group": read.codes})
+    codes = read.codes[(read.codes >= 0) & (counts == 1)]
+    return np.maximum(np.bincount(codes, minlength=len(read.names)), 1).astype(np.float64)
 
 
 def _alike_rates(hits: IntArray, n: IntArray) -> float:

@@ -107,6 +107,13 @@ class GapTable(Record):
                 return row
         raise KeyError(f"{group!r} is not among {', '.join(row.group for row in self.rows)}")
 
+    @property
+    def clear_rows(self) -> tuple[GapRow, ...]:
+        """The groups whose gap is clear: adjusted p at most 0.05, the usual limit."""
+        return tuple(
+            row for row in self.rows if row.p_adjusted is not None and row.p_adjusted <= _CLEAR
+        )
+
     def sentence(self) -> str:
         """Say in one sentence how many gaps are clear.
 
@@ -122,8 +129,8 @@ class GapTable(Record):
                 "have to be withheld; merge small groups or choose another reference."
             )
         compared = [row for row in self.rows if row.gap is not None]
-        clear = sum(row.p_adjusted is not None and row.p_adjusted <= _CLEAR for row in compared)
         limit = f"adjusted p at most {_CLEAR:g}"
+        clear = len(self.clear_rows)
         parts = [f"gaps to {self.reference} that are clear ({limit}): {clear} of {len(compared)}"]
         ratios = [row.impact for row in compared if row.impact is not None]
         if ratios:

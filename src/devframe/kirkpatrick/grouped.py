@@ -51,8 +51,9 @@ def group_moments(
 ) -> GroupMoments:
     """Give count, mean and variance by group; missing values must have been taken out.
 
-    The mean is taken off before squaring: sums of squares of raw values lose every digit when the
-    mean is large beside the spread.
+    One of its values is taken off in each group, and then the mean: sums of squares of raw values
+    lose every digit when the mean is large beside the spread, and the sum of many equal values is
+    not their number times one of them.
 
     Args:
         values: Shape (n,).
@@ -69,9 +70,13 @@ def group_moments(
         array([ 2., nan])
     """
     n = _count(codes, groups)
+    one: FloatArray = np.full(groups, np.nan)
+    one[codes] = values
+    beyond = values - one[codes]
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.bincount(codes, weights=values, minlength=groups) / n
-        centered = values - mean[codes]
+        further = np.bincount(codes, weights=beyond, minlength=groups) / n
+        mean = one + further
+        centered = beyond - further[codes]
         squares = np.bincount(codes, weights=centered * centered, minlength=groups)
         variance = np.where(n > 1, squares / (n - 1), np.nan)
         rounding = 8 * np.finfo(np.float64).eps * np.maximum(scale, np.abs(mean))

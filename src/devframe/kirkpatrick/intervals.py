@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
 from devframe._base.wilson import wilson_limits
-from devframe.kirkpatrick.arrays import FloatArray
+from devframe.kirkpatrick.arrays import FloatArray, check_level
 
 Limits = tuple[FloatArray, FloatArray]
 """Lower and upper limits, each of the shape of what came in."""
@@ -27,6 +27,9 @@ def wilson(
     Returns:
         Lower and upper limits between 0 and 1.
 
+    Raises:
+        InvalidInputError: When the level is none.
+
     Source:
         Wilson (1927); Newcombe (1998), Statistics in Medicine 17:857, method 3. For a finite
         population n is replaced by n(N-1)/(N-n).
@@ -36,6 +39,7 @@ def wilson(
         >>> round(float(low), 4), round(float(high), 4)
         (0.2553, 0.3662)
     """
+    check_level(level)
     count, total = np.asarray(hits, dtype=np.float64), np.asarray(n, dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = count / total

@@ -4,20 +4,23 @@ import attrs
 import numpy as np
 from scipy.special import ndtri
 
-from devframe.kirkpatrick.arrays import FloatArray, IntArray
+from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, IntArray, numbers
 
 _HALVINGS = 80  # enough to reach the last bit of a double
 _BLOCK = 512  # rows of the pairwise table held at once
 
 
-def q_values(p: FloatArray) -> FloatArray:
+def q_values(p: ArrayLike) -> FloatArray:
     """Adjust p-values for looking at many (Benjamini and Hochberg).
 
     Args:
-        p: p-values, shape (k,); NaN where there is none.
+        p: p-values, shape (k,); missing where there is none.
 
     Returns:
         q-values, shape (k,): among all with q at most 0.05, about 5 % are expected to be false.
+
+    Raises:
+        InvalidInputError: For labels, and numbers that are no p-values.
 
     Source:
         Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57:289.
@@ -26,6 +29,7 @@ def q_values(p: FloatArray) -> FloatArray:
         >>> q_values(np.array([0.01, 0.04, np.nan, 0.03])).round(3)
         array([0.03, 0.04,  nan, 0.04])
     """
+    p = numbers(p, name="p", lowest=0, highest=1)
     q = np.full(p.shape, np.nan)
     known = np.flatnonzero(~np.isnan(p))
     order = known[np.argsort(p[known], kind="stable")]
@@ -35,15 +39,18 @@ def q_values(p: FloatArray) -> FloatArray:
     return q
 
 
-def holm_p_values(p: FloatArray) -> FloatArray:
+def holm_p_values(p: ArrayLike) -> FloatArray:
     """Adjust p-values so that even one false finding among all is unlikely (Holm).
 
     Args:
-        p: p-values, shape (k,); NaN where there is none.
+        p: p-values, shape (k,); missing where there is none.
 
     Returns:
         Adjusted p-values, shape (k,): with a limit of 0.05 the chance of any false finding is at
         most 5 %, however the tests hang together.
+
+    Raises:
+        InvalidInputError: For labels, and numbers that are no p-values.
 
     Source:
         Holm (1979), Scandinavian Journal of Statistics 6:65.
@@ -52,6 +59,7 @@ def holm_p_values(p: FloatArray) -> FloatArray:
         >>> holm_p_values(np.array([0.01, 0.04, np.nan, 0.03])).round(3)
         array([0.03, 0.06,  nan, 0.06])
     """
+    p = numbers(p, name="p", lowest=0, highest=1)
     adjusted = np.full(p.shape, np.nan)
     known = np.flatnonzero(~np.isnan(p))
     order = known[np.argsort(p[known], kind="stable")]

@@ -52,7 +52,6 @@ class OutcomeAnalysis:
         cluster: Codes of the clusters, NaN where unknown, shape (n,), or `None`.
         covariates: What was known before, by name, each of shape (n,).
         attended: 1 for those who took part, shape (n,), or `None`.
-        attended: 1 for those who took part, shape (n,), or `None`.
         level: Level of the intervals.
         seed: Start of the random numbers, where some are drawn.
         design: The study design.

@@ -148,7 +148,7 @@ def proportion_change(
         low=float(low),
         high=float(high),
         level=level,
-        p=_mcnemar_mid_p(gained, lost),
+        p=_mcnemar_mid_p(gained, lost) if n else None,
         n=n,
         n_missing=total - n,
         method="paired difference of shares with Newcombe's interval; McNemar's mid-p test",

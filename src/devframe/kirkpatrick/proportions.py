@@ -40,7 +40,8 @@ def proportion(
         `worst_case_low` and `worst_case_high`. Missing answers are counted and left out.
 
     Raises:
-        InvalidInputError: For values other than 0 and 1, or fewer invited than answered.
+        InvalidInputError: For values other than 0 and 1, or a population, or invited people, of
+            fewer than answered.
 
     Source:
         Newcombe (1998), Statistics in Medicine 17:857. Manski (1989) for the worst case.
@@ -53,6 +54,7 @@ def proportion(
     values = binary(hits, name=outcome)
     known = values[~np.isnan(values)]
     n, count = len(known), float(known.sum())
+    check_population(population, n)
     low, high = wilson(count, n, level=level, population=population)
     quantities: dict[str, float | None] = {"hits": count}
     cautions: list[Caution] = []
@@ -194,13 +196,19 @@ def box_hits(
         1 for those that do and 0 for others, NaN where missing; and what to call them.
 
     Raises:
-        InvalidInputError: For ratings off the scale, or labels.
+        InvalidInputError: For ratings off the scale, labels, or boxes that the scale lacks.
 
     Example:
         >>> box_hits([5, 3, None], "food", lowest=1, highest=5, boxes=2)
         (array([ 1.,  0., nan]), 'food ratings at 4 or above')
     """
     values = numbers(ratings, name=outcome, lowest=lowest, highest=highest)
+    if not 1 <= boxes <= highest - lowest:
+        message = (
+            f"expected 1 to {highest - lowest:g} of the boxes from {lowest:g} to {highest:g}, got "
+            f"{boxes}; all of them together hold everybody"
+        )
+        raise InvalidInputError([Fault("boxes", "bad_boxes", message)], origin=outcome)
     from_value = highest - boxes + 1
     # A person's mean over items can lie between two boxes; it counts from the box's lower edge.
     hits = np.where(np.isnan(values), np.nan, values >= from_value)
@@ -249,6 +257,28 @@ def csat(
         invited=invited,
         design=design,
     )
+
+
+def check_population(population: int | None, n: int) -> None:
+    """Check that no more people answered than there are.
+
+    Args:
+        population: How many there are, or `None` where nobody said.
+        n: How many answered.
+
+    Raises:
+        InvalidInputError: When more answered.
+
+    Example:
+        >>> check_population(40, 12)
+    """
+    if population is not None and population < n:
+        message = (
+            f"expected a population of at least the {n} who answered, got {population}; count all "
+            "for whom they are to speak, or leave it out"
+        )
+        fault = Fault("population", "bad_population", message, column="population")
+        raise InvalidInputError([fault], origin="population")
 
 
 def _response_share(answered: int, invited: int) -> float:

@@ -56,7 +56,8 @@ def success_cases(
         scores: How much each person made of the program, shape (n,), higher is more; from a
             short survey or a measured gain.
         units: Opaque ids of the same people, no names.
-        count: How many to choose at each end; fewer when there are not that many.
+        count: How many to choose at each end; fewer when there are not that many, or when the best
+            left score no more than the worst left.
         seed: Start of the lot that decides between people who tie.
 
     Returns:
@@ -64,8 +65,8 @@ def success_cases(
         fared.
 
     Raises:
-        InvalidInputError: For labels among the scores, ids that repeat, unequal lengths, or fewer
-            than two people with a score.
+        InvalidInputError: For labels among the scores, ids that repeat, unequal lengths, fewer than
+            two people with a score, or scores that are all the same.
 
     Source:
         Brinkerhoff (2003).
@@ -95,6 +96,12 @@ def success_cases(
     each = min(count, len(known) // 2)
     order = known[np.lexsort((lot[known], values[known]))]
     worst, best = order[:each], order[::-1][:each]
+    # Whoever scores like the other end is no extreme, and no lot makes one of them a success.
+    apart = values[best] > values[worst]
+    if not apart.any():
+        message = "expected scores that differ, got the same from all; there is no best or worst"
+        raise InvalidInputError([Fault("scores", "no_difference", message)], origin="success cases")
+    worst, best = worst[apart], best[apart]
     ends: tuple[tuple[CaseKind, IntArray], ...] = (("success", best), ("non_success", worst))
     cases = [
         Case(unit=units[i], score=float(values[i]), kind=kind)

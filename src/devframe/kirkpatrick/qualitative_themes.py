@@ -166,7 +166,7 @@ def coder_agreement(
         Alpha; `percent_agreement`, `n_raters` and `n_ratings` as quantities.
 
     Raises:
-        InvalidInputError: With fewer than two coders, or columns of unequal length.
+        InvalidInputError: With fewer than two coders, columns of unequal length, or no category.
 
     Source:
         Krippendorff (2011).
@@ -186,6 +186,9 @@ def coder_agreement(
         raise InvalidInputError([Fault("codings", "no_pairs", message)], origin="coder agreement")
     flat = np.array([cell for column in columns for cell in column], dtype=object)
     codes, names = labels(flat, name="codings")
+    if not names:
+        message = "expected categories, got none; nobody coded a passage"
+        raise InvalidInputError([Fault("codings", "nothing_coded", message)], origin="codings")
     table = codes.reshape(len(columns), -1).T
     counts = np.stack([(table == k).sum(axis=1) for k in range(len(names))], axis=1)
     return nominal_alpha(

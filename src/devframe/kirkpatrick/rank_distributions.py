@@ -239,6 +239,9 @@ def _from_chances(chances: FloatArray, observed: int, statistic: float, n: int) 
 
 def _from_normal(excess: float, variance: float, statistic: float, n: int) -> RankTest:
     # In doubled ranks the statistic moves in steps of two, so half a step is one.
+    if not variance > 0:
+        # All values are the same: every order of them is as extreme as this one.
+        return RankTest(statistic, 1.0, 1.0, 1.0, False, n)  # noqa: FBT003 - read in order
     spread = np.sqrt(variance)
     greater, less = float(ndtr(-(excess - 1) / spread)), float(ndtr((excess + 1) / spread))
     return RankTest(statistic, min(1.0, 2 * min(less, greater)), greater, less, False, n)  # noqa: FBT003 - read in order

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from devframe.kirkpatrick.arrays import ArrayLike, library_of, numbers
+from devframe.kirkpatrick.arrays import ArrayLike, check_level, library_of, numbers
 from devframe.kirkpatrick.claims import DesignKind
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.moments import moments, t_interval
-from devframe.kirkpatrick.proportions import top_box
+from devframe.kirkpatrick.proportions import check_population, top_box
 
 
 def likert(
@@ -105,7 +105,8 @@ def average(
         A level. Missing values are counted and left out.
 
     Raises:
-        InvalidInputError: For labels, infinite values and values off the scale.
+        InvalidInputError: For labels, infinite values, values off the scale, and a population of
+            fewer than have a value.
 
     Source:
         Student (1908).
@@ -114,10 +115,12 @@ def average(
         >>> average([1, 2, 3, None]).estimate
         2.0
     """
+    check_level(level)
     checked = numbers(values, name=outcome, lowest=lowest, highest=highest)
     known = checked[~np.isnan(checked)]
     part = moments(known)
     se = part.sd / max(part.n, 1) ** 0.5
+    check_population(population, part.n)
     if population is not None:
         se *= (max(population - part.n, 0) / max(population - 1, 1)) ** 0.5
     found = t_interval(part.mean, se, df=part.n - 1, level=level)

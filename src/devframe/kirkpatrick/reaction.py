@@ -13,6 +13,7 @@ from devframe.kirkpatrick.arrays import (
     library_of,
     number_table,
     numbers,
+    same_length,
 )
 from devframe.kirkpatrick.bundle import Findings
 from devframe.kirkpatrick.by_group import mean_by, nps_by, share_by
@@ -68,11 +69,13 @@ def reaction_survey(
     Returns:
         The findings by name: the scales as `likert` gives them, `recommend` as `nps`, the names of
         `yes_no` as `proportion`, and `response`; with `by` one `ManyFindings` for each, without
-        the response. All warn that reaction shows neither learning nor behavior; when all ratings
-        correlate above 0.85 all warn of a halo. Missing answers are counted and left out.
+        the response. All warn that reaction shows neither learning nor behavior; when the ratings
+        of several scales correlate above 0.85 all warn of a halo. Missing answers are counted and
+        left out.
 
     Raises:
-        InvalidInputError: For ratings off the scale, labels, or no question at all.
+        InvalidInputError: For ratings off the scale, labels, no question at all, or, with
+            `invited`, columns of unequal length.
 
     Source:
         Kirkpatrick & Kirkpatrick (2016), Four Levels of Training Evaluation, for the scales;
@@ -174,10 +177,12 @@ class _Survey:
 
     def _answered(self) -> int:
         """Count those who answered anything."""
-        columns = [*self.ratings.values(), *self.yes_no.values()]
+        columns: dict[str, FloatArray] = dict(self.ratings.items())
+        columns |= self.yes_no
         if self.recommend is not None:
-            columns.append(self.recommend)
-        return int((~np.isnan(np.column_stack(columns))).any(axis=1).sum())
+            columns["recommend"] = self.recommend
+        same_length("answers", columns)
+        return int((~np.isnan(np.column_stack([*columns.values()]))).any(axis=1).sum())
 
 
 def _ratings(given: ArrayLike, scale: str, lowest: int, highest: int) -> FloatArray:
@@ -197,7 +202,8 @@ def _person_values(table: FloatArray) -> FloatArray:
 
 def _halo(tables: list[FloatArray]) -> tuple[Caution, ...]:
     """Warn when people seem to have given one answer to every question."""
-    if len({len(table) for table in tables}) != 1:
+    # Items of one scale are meant to go together: only several scales can fail to be told apart.
+    if len(tables) < 2 or len({len(table) for table in tables}) != 1:  # noqa: PLR2004 - a pair
         return ()
     together = np.column_stack(tables)
     complete = together[~np.isnan(together).any(axis=1)]

@@ -79,7 +79,7 @@ class ItemAnalysis(Record):
 def internal_consistency(
     items: ArrayLike,
     *,
-    reverse: Sequence[str] = (),
+    reverse: str | Sequence[str] = (),
     outcome: str = "test",
     level: float = 0.95,
     lowest: float | None = None,
@@ -134,7 +134,7 @@ def internal_consistency(
 def item_analysis(
     items: ArrayLike,
     *,
-    reverse: Sequence[str] = (),
+    reverse: str | Sequence[str] = (),
     outcome: str = "test",
     level: float = 0.95,
     lowest: float | None = None,
@@ -208,7 +208,7 @@ class _Checked:
 def _analyzed(
     items: ArrayLike,
     *,
-    reverse: Sequence[str],
+    reverse: str | Sequence[str],
     outcome: str,
     level: float,
     lowest: float | None,
@@ -247,7 +247,7 @@ def _analyzed(
 
 
 def _check(
-    items: ArrayLike, *, reverse: Sequence[str], lowest: float | None, highest: float | None
+    items: ArrayLike, *, reverse: str | Sequence[str], lowest: float | None, highest: float | None
 ) -> _Checked:
     table, names = number_table(items, name="items", lowest=lowest, highest=highest)
     if len(names) < 2:  # noqa: PLR2004 - consistency is between items
@@ -264,6 +264,7 @@ def _check(
     n = len(complete)
     means = complete.mean(axis=0)
     covariance = covariances(complete) if n > 1 else np.full((len(names), len(names)), np.nan)
+    reverse = (reverse,) if isinstance(reverse, str) else reverse
     if reverse:
         signs = _signs(names, reverse)
         if lowest is None or highest is None:

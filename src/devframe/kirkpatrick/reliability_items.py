@@ -104,7 +104,7 @@ def feldt_limits(alpha: float, *, n: int, k: int, level: float = 0.95) -> tuple[
         level: Level of the interval.
 
     Returns:
-        Lower and upper limit; NaN for fewer than two people.
+        Lower and upper limit; NaN for fewer than two people, and where nothing speaks against 1.
 
     Source:
         Feldt (1965): (1 - α) times quantiles of F with n-1 and (n-1)(k-1) degrees of freedom.
@@ -115,7 +115,8 @@ def feldt_limits(alpha: float, *, n: int, k: int, level: float = 0.95) -> tuple[
         >>> round(low, 4), round(high, 4)
         (0.7394, 0.9158)
     """
-    if n < 2 or not np.isfinite(alpha):  # noqa: PLR2004 - one person has no spread
+    # One person has no spread; and a perfect fit of so few would pass for a certainty.
+    if n < 2 or not 1 - alpha > _NOTHING:  # noqa: PLR2004 - see above
         return np.nan, np.nan
     freedom = (n - 1, (n - 1) * (k - 1))
     upper, lower = (fdtri(*freedom, tail) for tail in ((1 + level) / 2, (1 - level) / 2))

@@ -6,7 +6,8 @@ import attrs
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from devframe.kirkpatrick.arrays import FloatArray, check_level
+from devframe._base.errors import Fault, InvalidInputError
+from devframe.kirkpatrick.arrays import FloatArray, check_level, numbers
 
 _CELLS = 250_000  # numbers held at once: few enough to stay in the processor's cache
 _EXACT_FLIPS = 16  # differences up to which all sign patterns are tried
@@ -128,6 +129,9 @@ def sign_flip_test(differences: FloatArray, *, resamples: int = 10_000, seed: in
         The test. Up to 16 differences all patterns are tried; beyond it the observed pattern is
         counted among those drawn, so that p is never 0.
 
+    Raises:
+        InvalidInputError: For labels, missing differences, or none at all.
+
     Source:
         Fisher (1935), The Design of Experiments, section 21; Phipson & Smyth (2010), for the
         counting.
@@ -136,8 +140,12 @@ def sign_flip_test(differences: FloatArray, *, resamples: int = 10_000, seed: in
         >>> sign_flip_test(np.array([1.0, 2.0, 3.0, 4.0])).p
         0.125
     """
-    scale = float(np.abs(differences).max()) or 1.0
-    scaled = differences / scale
+    known = numbers(differences, name="differences")
+    if not known.size or np.isnan(known).any():
+        message = "expected known differences, got none or missing ones; leave these out first"
+        raise InvalidInputError([Fault("differences", "missing", message)], origin="sign_flip_test")
+    scale = float(np.abs(known).max()) or 1.0
+    scaled = known / scale
     n = len(scaled)
     # Summing a difference or nothing instead of plus or minus: one sum less per pattern.
     threshold = abs(float(scaled.sum())) - 1e-9

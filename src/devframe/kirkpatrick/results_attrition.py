@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.records import Record
 from devframe.kirkpatrick.arrays import ArrayLike, number_table, numbers, same_length
 from devframe.kirkpatrick.claims import claim_table
@@ -70,7 +71,7 @@ def attrition(
         alike the stayers are.
 
     Raises:
-        InvalidInputError: For labels, or columns of unequal lengths.
+        InvalidInputError: For labels, columns of unequal lengths, or an empty arm.
 
     Source:
         Schulz & Grimes (2002), Lancet 359:781-785; What Works Clearinghouse (2022) for the
@@ -93,9 +94,15 @@ def attrition(
     lost, count = [], []
     for side in (1, 0):
         inside = values[treated == side]
+        if not inside.size:
+            message = (
+                f"expected people in both arms, got nobody with arm {bool(side)}; losses are "
+                "compared between two arms"
+            )
+            raise InvalidInputError([Fault("arm", "one_group_only", message)], origin="arms")
         count.append(len(inside))
         lost.append(int(np.isnan(inside).sum()))
-    shares = [gone / n if n else 0.0 for gone, n in zip(lost, count, strict=True)]
+    shares = [gone / n for gone, n in zip(lost, count, strict=True)]
     loss = loss_of(values, treated)
     return Attrition(
         n_group=count[0],

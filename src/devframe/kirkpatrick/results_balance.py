@@ -18,6 +18,7 @@ from devframe.kirkpatrick.claims import RefusedError, claim_table
 from devframe.kirkpatrick.designs import baseline_difference_sd
 from devframe.kirkpatrick.display import shown
 from devframe.kirkpatrick.learning_arms import read_membership
+from devframe.kirkpatrick.moments import moments
 
 ALIKE_SD = 0.05  # What Works Clearinghouse (2022): no adjustment is needed up to here
 
@@ -161,7 +162,7 @@ def _row(values: FloatArray, treated: FloatArray, name: str) -> BalanceRow:
     known = ~np.isnan(values)
     group, reference = values[known & (treated == 1)], values[known & (treated == 0)]
     gap = baseline_difference_sd(values, treated)
-    means = [float(part.mean()) if part.size else None for part in (group, reference)]
+    means = [moments(part).mean if part.size else None for part in (group, reference)]
     return BalanceRow(
         covariate=name,
         mean_group=means[0],

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Literal
+from typing import Literal, get_args
 
 import attrs
 import numpy as np
 
-from devframe._base.errors import Fault, InvalidInputError
+from devframe._base.errors import Fault, InvalidInputError, UnknownNameError
 from devframe.kirkpatrick.arm_analyses import plain_analysis
 from devframe.kirkpatrick.arrays import (
     ArrayLike,
@@ -85,6 +85,7 @@ def staggered_effects(
     Raises:
         InvalidInputError: When a column cannot be used, or times do not rise.
         RefusedError: When nobody started after the first time, or nobody is left to compare with.
+        UnknownNameError: For another comparison.
 
     Source:
         Callaway & Sant'Anna (2021), Journal of Econometrics 225:200-230, without covariates.
@@ -103,6 +104,8 @@ def staggered_effects(
         (3.38, 'effect-if')
     """
     check_level(level)
+    if comparison not in get_args(Comparison):
+        raise UnknownNameError("comparison", comparison, known=get_args(Comparison))
     panel = _read_panel(scores, started=started, times=times, cluster=cluster)
     cells = _cells(panel, comparison, level=level)
     known = Design(kind="staggered") if design is None else design.as_kind("staggered")

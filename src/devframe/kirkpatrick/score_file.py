@@ -1,13 +1,13 @@
 """Scores from a CSV file, as columns that any dataframe library can hold."""
 
 import csv
-import io
 import os
 import re
 from collections.abc import Sequence
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe._base.files import read_text, spreadsheet_safe, write_whole
+from devframe._base.files import spreadsheet_safe, write_whole
+from devframe._base.text_tables import read_table, repeated_columns
 
 Column = list[int | None] | list[float | None] | list[str | None]
 
@@ -21,7 +21,8 @@ def read_scores(path: str | os.PathLike[str]) -> dict[str, Column]:
 
     A column in which every filled cell is a number becomes numbers; any other stays text, so that
     an `n/a` among numbers is reported with its row instead of being guessed away. Empty cells mean
-    "not known". The separator is a comma, or a semicolon where the header has no comma.
+    "not known"; rows without any text are passed over. Of comma, semicolon and tab, the one that
+    gives the header most columns divides the cells.
 
     Args:
         path: A UTF-8 file.
@@ -30,8 +31,8 @@ def read_scores(path: str | os.PathLike[str]) -> dict[str, Column]:
         The columns by name.
 
     Raises:
-        InvalidInputError: When there is no header, a name stands twice, or rows have another
-            number of cells; every such row is named.
+        InvalidInputError: When the file is no UTF-8, there is no header, a name is missing or
+            stands twice, or rows cannot be read; every such row is named.
         OSError: When the file cannot be opened.
 
     Example:
@@ -39,28 +40,17 @@ def read_scores(path: str | os.PathLike[str]) -> dict[str, Column]:
         >>> read_scores(folder / "scores.csv")
         {'person': ['p1', 'p2'], 'post': [7, None]}
     """
-    text = read_text(path)
-    header = text.split("\n", 1)[0]
-    separator = ";" if ";" in header and "," not in header else ","
-    rows = [row for row in csv.reader(io.StringIO(text), delimiter=separator) if row]
-    names = [name.strip() for name in rows[0]] if rows else []
-    faults = _header_faults(names)
-    faults += [
-        Fault(
-            f"row {place}",
-            "wrong_cells",
-            f"expected {len(names)} cells, got {len(row)}; quote cells with {separator!r}",
-            row=place,
-        )
-        for place, row in enumerate(rows[1:], start=1)
-        if len(row) != len(names)
-    ]
+    table = read_table(path)
+    faults = _header_faults(table.columns)
+    rows = []
+    for _, row in table.rows:
+        if isinstance(row, Fault):
+            faults.append(row)
+        else:
+            rows.append(row)
     if faults:
         raise InvalidInputError(faults, origin=str(path))
-    return {
-        name: column_of([row[place].strip() for row in rows[1:]])
-        for place, name in enumerate(names)
-    }
+    return {name: column_of([row[name].strip() for row in rows]) for name in table.columns}
 
 
 def write_rows(path: str | os.PathLike[str], rows: Sequence[dict[str, object]]) -> None:
@@ -87,14 +77,12 @@ def write_rows(path: str | os.PathLike[str], rows: Sequence[dict[str, object]]) 
             )
 
 
-def _header_faults(names: list[str]) -> list[Fault]:
+def _header_faults(names: tuple[str, ...]) -> list[Fault]:
     if not names:
-        return [Fault("line 1", "no_header", "expected a header row, got none; name the columns")]
-    return [
-        Fault("line 1", "bad_header", f"expected distinct names, got {name!r}; rename the column")
-        for place, name in enumerate(names)
-        if not name or name in names[:place]
-    ]
+        return [Fault("header", "no_header", "expected a header row, got none; name the columns")]
+    message = "expected a name for every column, found one without; name it, or delete the column"
+    nameless = [] if all(names) else [Fault("header", "no_name", message)]
+    return nameless + repeated_columns(tuple(name for name in names if name))
 
 
 def column_of(cells: Sequence[str]) -> Column:

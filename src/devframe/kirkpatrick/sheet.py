@@ -11,6 +11,7 @@ from narwhals.typing import IntoFrame
 from devframe._base.errors import SHOWN_FAULTS, Fault, InvalidInputError, UnknownNameError, shorten
 from devframe._base.tables import LIBRARIES, Library
 from devframe.kirkpatrick.arrays import FloatArray, IntArray, Labels, labels, numbers
+from devframe.kirkpatrick.study_times import ordered_times
 
 Frame = nw.DataFrame[Any]
 
@@ -161,10 +162,11 @@ def long_sheet(
         The sheet.
 
     Raises:
-        InvalidInputError: With every unit measured twice at a time, or only one time.
+        InvalidInputError: With every unit measured twice at a time, or only one time, or times that
+            do not say which is the earlier.
     """
     units, names = labels(frame[unit], name=unit)
-    moments, times = labels(frame[time], name=time)
+    moments, times = ordered_times(frame[time], name=time)
     faults = _unknown(units, unit) + _unknown(moments, time)
     faults += _repeated(units * (len(times) + 1) + moments, unit, f"once per {time}")
     if faults:

@@ -28,7 +28,8 @@ class Study(GainQuestions, BehaviorQuestions, ResultQuestions):
         data: A dataframe of any library that narwhals knows; lazy ones are collected.
         unit: Column of the people (or other units); by default every row is one.
         program: Column of the programs, if there are several.
-        time: Column of the measurement times, for a layout with one row per person and time.
+        time: Column of the measurement times, for a layout with one row per person and time:
+            numbers, dates, ordered categories, or texts that differ in a number (`week 2`).
         arm: Column of the group: 0 and 1, false and true, or two labels with `comparison`.
         before: Column of the earlier measurement.
         after: Column of the last measurement; with `time`, of all measurements.

@@ -7,8 +7,9 @@ import attrs
 import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError, shorten
-from devframe.kirkpatrick.arrays import FloatArray, labels, number_table, numbers
+from devframe.kirkpatrick.arrays import FloatArray, number_table, numbers
 from devframe.kirkpatrick.sheet import Frame, Sheet, read_arm, read_frame
+from devframe.kirkpatrick.study_times import ordered_times
 
 
 @attrs.frozen(eq=False)
@@ -136,7 +137,7 @@ class OutcomeReader:
         """
         table = np.full((len(self.sheet.rows), len(self.sheet.times)), np.nan)
         time = str(self.time)
-        places = labels(self.frame[time], name=time).codes
+        places = ordered_times(self.frame[time], name=time).codes
         table[self.sheet.unit_of_row, places] = values
         return table
 
@@ -154,7 +155,12 @@ class OutcomeReader:
         """
         times = self.sheet.times
         try:
-            place = sum(bool(time < moment) for time in times)
+            # Texts have the order in which they stand here, not that of the alphabet.
+            place = (
+                times.index(moment)
+                if moment in times
+                else sum(bool(time < moment) and not isinstance(time, str) for time in times)
+            )
         except TypeError:
             place = 0
         if not 0 < place < len(times):

@@ -8,7 +8,7 @@ completion of the unknown facts picks one cell per fact, and answering a questio
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from operator import sub
 from typing import NamedTuple
@@ -18,9 +18,7 @@ import attrs
 from devframe.recommendation.compiled import CompiledPolicy, each_bit
 from devframe.recommendation.lanes import BitSums, Lanes
 from devframe.recommendation.reading import Reading
-
-MOST_REMEMBERED = 1 << 10
-"""Most states of one fact that are kept in memory; any other is worked out again."""
+from devframe.recommendation.remembered import Remembered
 
 
 @attrs.frozen(eq=False)  # remembered, so compared and hashed by identity
@@ -52,7 +50,8 @@ class Bounds(NamedTuple):
         lower: Least points per method.
         upper: Most points per method.
         leads: Least lead of each method over each method, row by row.
-        swings: What each unknown fact can add, by its place; facts that add nothing are left out.
+        swings: What each unknown fact can add that shares a rule with another fact, by its place;
+            facts that add nothing are left out.
     """
 
     lower: tuple[int, ...]
@@ -84,19 +83,19 @@ def find_bounds(compiled: CompiledPolicy, reading: Reading) -> Bounds:
         The bounds.
     """
     tables = _tables_of(compiled)
-    tests, alone = compiled.tests, tables.alone
-    waiting = reading.possible & ~reading.certain & compiled.rules
-    packed = tables.certain.over(reading.certain & compiled.rules)
+    certain = reading.certain & compiled.rules
+    waiting = reading.possible & compiled.rules ^ certain
+    packed = tables.certain.over(certain) + tables.steady.over(reading.unknown)
     swings = {}
-    for place in reading.unknown:
-        attached = waiting & tests[place]
-        if attached:
+    for place, bit, tests, alone in tables.joined:
+        attached = waiting & tests
+        if attached and reading.unknown & bit:
             waiting ^= attached
             shared = attached & reading.shared
             if shared:
                 swing = swing_of(compiled, place, attached ^ shared, shared)
             else:
-                swing = alone[place][attached]
+                swing = alone[attached]
             swings[place] = swing
             packed += swing.packed
     found = tables.lanes.unpack(packed)
@@ -104,45 +103,47 @@ def find_bounds(compiled: CompiledPolicy, reading: Reading) -> Bounds:
     return Bounds(found[:count], found[count : 2 * count], found[2 * count :], swings)
 
 
-class _SwingsAlone(dict[int, Swing]):
-    """The swings of one fact by the rules that wait for it alone, each worked out when asked for.
-
-    Most facts are met in one or two states only, and a look-up here is the cheapest there is.
-    """
-
-    def __init__(self, compiled: CompiledPolicy, place: int) -> None:
-        super().__init__()
-        self._compiled, self._place = compiled, place
-
-    def __missing__(self, attached: int) -> Swing:
-        swing = swing_of(self._compiled, self._place, attached, 0)
-        if len(self) < MOST_REMEMBERED:
-            self[attached] = swing
-        return swing
-
-
 @attrs.frozen
 class _Tables:
-    """What bounds are added up from: the lanes, the rules that certainly hold, and the facts."""
+    """What bounds are added up from.
+
+    Attributes:
+        lanes: The lanes: points, points, leads.
+        certain: What the rules add that certainly hold.
+        steady: What unknown facts add that share no rule with another fact: always the same.
+        joined: The other facts: place, bit, rules, and what they add by the rules that wait for
+            them alone.
+    """
 
     lanes: Lanes
-    certain: BitSums
-    alone: tuple[_SwingsAlone, ...]
+    certain: BitSums[int]
+    steady: BitSums[int]
+    joined: tuple[tuple[int, int, int, Remembered[int, Swing]], ...]
+
+
+@lru_cache(maxsize=32)
+def _lanes_of(compiled: CompiledPolicy) -> Lanes:
+    return Lanes(len(compiled.methods) * (2 + len(compiled.methods)))
 
 
 @lru_cache(maxsize=32)
 def _tables_of(compiled: CompiledPolicy) -> _Tables:
-    count = len(compiled.methods)
-    lanes = Lanes(count * (2 + count))
+    lanes = _lanes_of(compiled)
+    steady, joined = [], []
+    for place, tests in enumerate(compiled.tests):
+        rules = tests & compiled.rules
+        if rules & compiled.joined:
+            steady.append(0)
+            alone = Remembered(partial(swing_of, compiled, place, shared=0))
+            joined.append((place, 1 << place, rules, alone))
+        else:
+            steady.append(swing_of(compiled, place, rules, shared=0).packed)
+    certain = [
+        lanes.pack([*points, *points, *(own - other for own in points for other in points)])
+        for points in compiled.points
+    ]
     return _Tables(
-        lanes,
-        BitSums.of(
-            [
-                lanes.pack([*points, *points, *(own - other for own in points for other in points)])
-                for points in compiled.points
-            ]
-        ),
-        tuple(_SwingsAlone(compiled, place) for place in range(len(compiled.facts))),
+        lanes, BitSums.of(certain, nothing=0), BitSums.of(steady, nothing=0), tuple(joined)
     )
 
 
@@ -191,6 +192,6 @@ def swing_of(compiled: CompiledPolicy, place: int, alone: int, shared: int) -> S
         best.append(tuple(max(high for _, high in pairs) for pairs in open_to))
     least = tuple(map(min, zip(*lower_cells, strict=True)))
     most = tuple(map(max, zip(*upper_cells, strict=True)))
-    packed = _tables_of(compiled).lanes.pack([*least, *most, *chain.from_iterable(worst)])
+    packed = _lanes_of(compiled).pack([*least, *most, *chain.from_iterable(worst)])
     widths = tuple(tuple(map(sub, *rows)) for rows in zip(best, worst, strict=True))
     return Swing(least, most, tuple(worst), tuple(best), widths, packed)

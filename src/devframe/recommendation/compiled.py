@@ -51,13 +51,15 @@ class CompiledPolicy:
         controls: One bit per immediate control.
         sequences: One bit per sequence.
         warnings: One bit per warning.
-        essentials: Per group of essential facts, their names.
+        essentials: Per group of essential facts, the bits of their places.
+        requirements: Bits of the requirements of all methods.
         everything: All bits.
         deciding: Bits on which verdict and method hang.
         planning: Per method, the bits on which its steps hang: its sequences, and the forms and
             requirements of the methods among them.
         bearing: Bits on which anything in the answer hangs but the warnings.
         tests: Per fact, the bits of the conditions that test it.
+        joined: Bits of the conditions that test two or more facts.
         reader: Reads facts against the conditions.
     """
 
@@ -71,29 +73,39 @@ class CompiledPolicy:
     controls: tuple[int, ...]
     sequences: tuple[int, ...]
     warnings: tuple[int, ...]
-    essentials: tuple[tuple[str, ...], ...]
+    essentials: tuple[int, ...]
+    requirements: int
     everything: int
     deciding: int
     planning: tuple[int, ...]
     bearing: int
     # The facts once more, laid out flat for the innermost loops.
     tests: tuple[int, ...] = attrs.field(init=False, repr=False)
+    joined: int = attrs.field(init=False, repr=False)
     reader: Reader = attrs.field(init=False, repr=False)
     # The points once more, ready to be added up.
     _lanes: Lanes = attrs.field(init=False, repr=False)
-    _sums: BitSums = attrs.field(init=False, repr=False)
+    _sums: BitSums[int] = attrs.field(init=False, repr=False)
 
     @_lanes.default
     def _make_lanes(self) -> Lanes:
         return Lanes(len(self.methods))
 
     @_sums.default
-    def _make_sums(self) -> BitSums:
-        return BitSums.of([self._lanes.pack(vector) for vector in self.points])
+    def _make_sums(self) -> BitSums[int]:
+        return BitSums.of([self._lanes.pack(vector) for vector in self.points], nothing=0)
 
     @tests.default
     def _tests_of_facts(self) -> tuple[int, ...]:
         return tuple(fact.tests for fact in self.facts)
+
+    @joined.default
+    def _find_joined(self) -> int:
+        seen = joined = 0
+        for tests in self.tests:
+            joined |= seen & tests
+            seen |= tests
+        return joined
 
     @reader.default
     def _make_reader(self) -> Reader:
@@ -154,6 +166,7 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
         methods.append(MethodBits(name, bits, sum(bits), forms))
     causes, blocks = [], 0
     for gate in policy.gates.gates:
+        # First this bit and then that of the cause: the texts find one by the other.
         alone = 0 if gate.alone_when is None else bit_of(chain(gate.when, gate.alone_when))
         causes.append((bit_of(gate.when), alone))
         blocks |= alone
@@ -162,16 +175,18 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
         "sequences": tuple(bit_of(sequence.when) for sequence in policy.sequences),
         "warnings": tuple(bit_of(warning.when) for warning in policy.warnings),
     }
+    requirements = sum(method.requirements for method in methods)
     presumptions = dict(policy.presumptions)
     tested = {test.fact for condition in conditions for test in condition}
     essential = {name for group in policy.essentials for name in group.any_of}
+    facts = tuple(
+        split_into_cells(fact, conditions, presumed=presumptions.get(name))
+        for name, fact in FACTS.items()
+        if name in tested | essential
+    )
     return CompiledPolicy(
         policy=policy,
-        facts=tuple(
-            split_into_cells(fact, conditions, presumed=presumptions.get(name))
-            for name, fact in FACTS.items()
-            if name in tested | essential
-        ),
+        facts=facts,
         methods=tuple(methods),
         points=tuple(
             tuple(dict(rule.points).get(name, 0) for name in order) for rule in policy.rules
@@ -179,9 +194,13 @@ def compile_policy(policy: Policy) -> CompiledPolicy:
         rules=rules,
         blocks=blocks,
         causes=tuple(causes),
-        essentials=tuple(group.any_of for group in policy.essentials),
+        essentials=tuple(
+            sum(1 << place for place, fact in enumerate(facts) if fact.name in group.any_of)
+            for group in policy.essentials
+        ),
+        requirements=requirements,
         everything=(1 << len(conditions)) - 1,
-        deciding=rules | blocks | sum(method.requirements for method in methods),
+        deciding=rules | blocks | requirements,
         planning=tuple(
             _planning(method.id, methods, policy.sequences, compiled_rest["sequences"])
             for method in methods

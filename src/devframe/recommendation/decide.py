@@ -1,12 +1,12 @@
-"""Decide: the verdict, the method, whether that is settled, and what to ask."""
+"""Decide: the verdict, the method, and whether that is settled."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from devframe.diagnosis import FactValue
 from devframe.recommendation.bounds import Bounds, find_bounds
-from devframe.recommendation.compiled import CompiledPolicy, each_bit
+from devframe.recommendation.compiled import CompiledPolicy
 from devframe.recommendation.reading import Reading
 
 Verdict = Literal["develop", "fix_elsewhere", "ask_first"]
@@ -49,30 +49,21 @@ def decide(compiled: CompiledPolicy, facts: Mapping[str, FactValue | None]) -> D
     Returns:
         The decision.
     """
-    reading = compiled.reader.read(facts)
-    missing = []
-    for place, names in enumerate(compiled.essentials):
-        for name in names:
-            if facts[name] is not None:
-                break
-        else:
-            missing.append(place)
-    return decide_reading(compiled, reading, tuple(missing))
+    return decide_reading(compiled, compiled.reader.read(facts))
 
 
-def decide_reading(
-    compiled: CompiledPolicy, reading: Reading, missing: tuple[int, ...]
-) -> Decision:
+def decide_reading(compiled: CompiledPolicy, reading: Reading) -> Decision:
     """Decide on what the facts say about the conditions.
 
     Args:
         compiled: The policy.
         reading: What the facts say.
-        missing: Places of the essential groups of which no fact is known.
 
     Returns:
         The decision.
     """
+    known = ~reading.unknown
+    missing = tuple([place for place, group in enumerate(compiled.essentials) if not group & known])
     bounds = find_bounds(compiled, reading)
     points = compiled.total(reading.presumed)
     verdict, method = outcome(compiled, reading.presumed, points)
@@ -123,7 +114,7 @@ def _is_settled(
         return True
     if verdict == "fix_elsewhere":
         if reading.presumed & compiled.blocks:
-            return _holds_in_every_cell(compiled, reading, compiled.blocks)
+            return _blocked_in_every_cell(compiled, reading)
         # No method is eligible: settled when none can become so.
         return not any(m.requirements & ~reading.possible == 0 for m in compiled.methods)
     if method is None or reading.possible & compiled.blocks:
@@ -157,101 +148,23 @@ def rivals(
     return tuple(found)
 
 
-def _holds_in_every_cell(compiled: CompiledPolicy, reading: Reading, bits: int) -> bool:
-    """Whether one of some conditions holds, whatever the unknown facts are."""
-    if reading.certain & bits:
+def _blocked_in_every_cell(compiled: CompiledPolicy, reading: Reading) -> bool:
+    """Whether a cause explains the gap by itself, whatever the unknown facts are."""
+    if reading.certain & compiled.blocks:
         return True
-    alone = reading.possible & ~reading.certain & ~reading.shared & bits
+    alone = reading.possible & ~reading.certain & ~reading.shared & compiled.blocks
     return any(
-        all(alone & fact.tests & ~excluded for excluded in fact.excludes)
-        for fact in (compiled.facts[place] for place in reading.unknown)
-        if alone & fact.tests
+        all(alone & tests & ~excluded for excluded in excludes)
+        for bit, tests, excludes in _on_blocks(compiled)
+        if alone & tests and reading.unknown & bit
     )
 
 
-# How far an unknown fact reaches, the farthest first.
-_VERDICT, _ELIGIBILITY, _POINTS = range(3)
-
-
-def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, ...]:
-    """Find the unknown facts that could change the answer, most decisive first.
-
-    First those on which a cause elsewhere still hangs, then those on which the eligibility of the
-    leading method or of a possible rival hangs, then by how far they can shift the lead.
-
-    Args:
-        compiled: The policy.
-        decision: The decision.
-
-    Returns:
-        Places of the facts in the compiled policy; none when the decision is settled.
-    """
-    reading = decision.reading
-    waiting = reading.possible & ~reading.certain
-    method = decision.method
-    if method is None:
-        _, method = outcome(compiled, reading.presumed & ~compiled.blocks, decision.points)
-    leader = method or 0  # with nobody in front, nobody has a rival
-    against = () if method is None else rivals(compiled, reading, decision.bounds, method)
-    eligibility = 0
-    for place, each in enumerate(compiled.methods):
-        if method is None or place == method or place in against:
-            eligibility |= each.requirements
-    blocks, tests = compiled.blocks, compiled.tests
-    asked = [(place, waiting & tests[place]) for place in reading.unknown if waiting & tests[place]]
-    shifts = _shifts(compiled, decision, asked, leader, against) if against else [0] * len(asked)
-    ranked = [
-        (
-            _VERDICT if tested & blocks else _ELIGIBILITY if tested & eligibility else _POINTS,
-            -shift,
-            place,
-        )
-        for (place, tested), shift in zip(asked, shifts, strict=True)
-        if shift or tested & blocks or tested & eligibility
-    ]
-    ranked.sort()
-    return tuple([place for _, _, place in ranked])
-
-
-def _shifts(
-    compiled: CompiledPolicy,
-    decision: Decision,
-    asked: Sequence[tuple[int, int]],
-    leader: int,
-    against: tuple[int, ...],
-) -> Iterator[int]:
-    """How far each unknown fact can shift the lead over some rival.
-
-    Args:
-        compiled: The policy.
-        decision: The decision.
-        asked: Per fact, its place and the conditions that wait for it.
-        leader: Place of the method that leads.
-        against: Places of its rivals.
-
-    Yields:
-        Points per fact, in order.
-    """
-    swings = decision.bounds.swings
-    joined = decision.reading.shared & compiled.rules
-    for place, tested in asked:
-        shift = 0
-        if place in swings:
-            widths = swings[place].widths[leader]
-            for rival in against:
-                shift = max(shift, widths[rival])
-        # A rule that waits for several facts is attached to one of them; it asks for all.
-        if tested & joined:
-            shift = max(shift, _joint_shift(compiled, tested & joined, leader, against))
-        yield shift
-
-
-@lru_cache(maxsize=1 << 12)
-def _joint_shift(
-    compiled: CompiledPolicy, rules: int, leader: int, against: tuple[int, ...]
-) -> int:
-    return max(
-        abs(points[leader] - points[rival])
-        for points in map(compiled.total, each_bit(rules))
-        for rival in against
+@lru_cache(maxsize=32)
+def _on_blocks(compiled: CompiledPolicy) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
+    """The facts on which a block hangs: bit, conditions, and what each cell excludes."""
+    return tuple(
+        (1 << place, fact.tests, fact.excludes)
+        for place, fact in enumerate(compiled.facts)
+        if fact.tests & compiled.blocks
     )

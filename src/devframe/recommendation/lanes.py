@@ -2,8 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from struct import Struct
+from typing import Generic, Protocol, Self, TypeVar
 
 import attrs
+
+
+class _Addable(Protocol):
+    def __add__(self, other: Self, /) -> Self: ...
+
+
+T = TypeVar("T", bound=_Addable)
 
 _BITS = 64
 """Width of a lane. Points are at most 1,000 a rule, so no sum of a policy ever leaves its lane."""
@@ -63,44 +71,49 @@ class Lanes:
 
 
 @attrs.frozen(eq=False)
-class BitSums:
-    """Sums of packed vectors over sets of bits, looked up eight bits at a time.
+class BitSums(Generic[T]):
+    """Sums over sets of bits, looked up eight bits at a time.
+
+    Packed vectors add up to packed vectors, and tuples to one tuple in the order of the bits.
 
     Attributes:
+        nothing: The sum over no bits.
         tables: Per eight bits, the sum for each of their combinations.
     """
 
-    tables: tuple[tuple[int, ...], ...]
+    nothing: T
+    tables: tuple[tuple[T, ...], ...]
 
     @classmethod
-    def of(cls, vectors: Sequence[int]) -> "BitSums":
+    def of(cls, terms: Sequence[T], *, nothing: T) -> "BitSums[T]":
         """Prepare the sums.
 
         Args:
-            vectors: The packed vector of each bit, the lowest bit first.
+            terms: What each bit adds, the lowest bit first.
+            nothing: The sum over no bits.
 
         Returns:
             The sums.
         """
         tables = []
-        for start in range(0, len(vectors), _CHUNK):
-            table = [0]
-            for vector in vectors[start : start + _CHUNK]:
-                table += [known + vector for known in table]
+        for start in range(0, len(terms), _CHUNK):
+            table = [nothing]
+            for term in terms[start : start + _CHUNK]:
+                table += [known + term for known in table]
             tables.append(tuple(table))
-        return cls(tuple(tables))
+        return cls(nothing, tuple(tables))
 
-    def over(self, bits: int) -> int:
-        """Add up the vectors of some bits.
+    def over(self, bits: int) -> T:
+        """Add up what some bits add.
 
         Args:
-            bits: The bits; none may be set that has no vector.
+            bits: The bits; none may be set that adds nothing known.
 
         Returns:
-            The packed sum.
+            The sum.
         """
-        packed = 0
+        total = self.nothing
         for table in self.tables:
-            packed += table[bits & _CHUNK_MASK]
+            total += table[bits & _CHUNK_MASK]
             bits >>= _CHUNK
-        return packed
+        return total

@@ -1,6 +1,5 @@
 """Recommend: a need and a policy become a recommendation with everything it rests on."""
 
-from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -8,23 +7,20 @@ import attrs
 
 from devframe._base.ids import derived_id
 from devframe.competency.kinds import Kind
-from devframe.diagnosis import Cause, FactValue, Need
-from devframe.recommendation.compiled import CompiledPolicy, compile_policy, each_bit
-from devframe.recommendation.decide import Decision, Verdict, decide, open_questions
+from devframe.diagnosis import Cause, Need
+from devframe.recommendation.compiled import CompiledPolicy, compile_policy
+from devframe.recommendation.decide import Decision, decide
 from devframe.recommendation.policy import Policy
 from devframe.recommendation.policy_file import default_policy
-from devframe.recommendation.reading import Reading
+from devframe.recommendation.questions import open_questions
 from devframe.recommendation.records import (
     Advice,
-    Change,
-    MethodScore,
-    Presumed,
     Question,
-    Reason,
     Recommendation,
     Step,
 )
-from devframe.recommendation.steps import find_obstacles, plan_steps
+from devframe.recommendation.scores import score_methods
+from devframe.recommendation.steps import plan_steps
 from devframe.recommendation.texts import PolicyTexts
 from devframe.recommendation.would_change import find_changes
 
@@ -89,15 +85,6 @@ def recommender(policy: Policy | None = None) -> "Recommender":
     return _default_recommender() if policy is None else _recommender_of(policy)
 
 
-def _change(
-    fact: str, value: FactValue, other: FactValue, verdict: Verdict, method: str | None
-) -> Change:
-    return Change.trusted(fact=fact, value=value, other=other, verdict=verdict, method=method)
-
-
-_known_change = lru_cache(maxsize=1 << 12)(_change)
-
-
 @attrs.frozen(eq=False)
 class Recommender:
     """A policy made ready for many needs.
@@ -153,7 +140,7 @@ class Recommender:
         fields["person_id"] = need.person_id
         fields["competency_id"] = need.competency_id
         fields["competency_name"] = need.competency_name
-        fields["would_change"] = tuple(self.changes(facts, decision))
+        fields["would_change"] = find_changes(self.compiled, facts, decision)
         return Recommendation.trusted(**fields)
 
     def describe(self, decision: Decision, kinds: tuple[Kind, ...]) -> dict[str, Any]:
@@ -180,108 +167,46 @@ class Recommender:
             "method": None if decision.method is None else compiled.methods[decision.method].id,
             "settled": decision.settled,
             "steps": steps,
-            "reasons": self._reasons(reading),
-            "scores": tuple(self._scores(decision)),
-            "questions": tuple(self._questions(decision)),
-            "presumed": self._presumed(reading),
-            "causes": tuple(self._causes(decision)),
-            "controls": tuple(
-                [
-                    control
-                    for bit, control in zip(compiled.controls, texts.controls, strict=True)
-                    if reading.presumed & bit
-                ]
+            "reasons": texts.reasons.over(
+                reading.presumed & compiled.rules,
+                marked=reading.presumed & ~reading.certain & compiled.rules,
             ),
+            "scores": score_methods(compiled, texts, decision),
+            "questions": self._questions(decision),
+            "presumed": texts.presumed.over(reading),
+            "causes": self._causes(decision),
+            "controls": texts.controls.over(reading.presumed),
             "warnings": (
                 *warnings,
                 *[
                     advice
-                    for bit, (advice, method) in zip(compiled.warnings, texts.warnings, strict=True)
-                    if reading.certain & bit and (method is None or method in among)
+                    for advice, method in texts.warnings.over(reading.certain)
+                    if method is None or method in among
                 ],
             ),
         }
 
-    def changes(
-        self, facts: Mapping[str, FactValue | None], decision: Decision
-    ) -> Iterator[Change]:
-        """Find the single changes of known facts that would change the answer.
-
-        Args:
-            facts: Value per fact name.
-            decision: The decision on these facts.
-
-        Yields:
-            The changes, in the order of the facts.
-        """
-        methods = self.compiled.methods
-        for fact, value, other, verdict, place in find_changes(self.compiled, facts, decision):
-            method = None if place is None else methods[place].id
-            # Of closed sets of values the same few changes come up again and again.
-            make = _known_change if isinstance(value, bool | str) else _change
-            yield make(fact, value, other, verdict, method)
-
-    def _reasons(self, reading: Reading) -> tuple[Reason, ...]:
-        certain, texts = reading.certain, self.texts.reasons
-        reasons: list[Reason] = []
-        for bit in each_bit(reading.presumed & self.compiled.rules):
-            if_certain, if_presumed = texts[bit.bit_length() - 1]
-            reasons += if_certain if bit & certain else if_presumed
-        return tuple(reasons)
-
-    def _scores(self, decision: Decision) -> Iterator[MethodScore]:
-        lower, upper, _, _ = decision.bounds
-        possible, certain, presumed = decision.reading[:3]
-        points, winner = decision.points, decision.method
-        for place, method in enumerate(self.compiled.methods):
-            needs = method.requirements
-            why_not: tuple[str, ...] = ()
-            if needs & ~presumed:
-                why_not = find_obstacles(self.compiled, self.texts, presumed, possible, place)
-            elif winner is not None and place != winner:
-                why_not = (self._comparison(points[place], points[winner], winner),)
-            yield MethodScore.trusted(
-                method=method.id,
-                points=points[place],
-                lower=lower[place],
-                upper=upper[place],
-                eligible=False if needs & ~possible else None if needs & ~certain else True,
-                why_not=why_not,
-            )
-
-    def _comparison(self, own: int, its: int, winner: int) -> str:
-        name = self.texts.methods[winner].name
-        if own == its:
-            return f"It ties with {name} at {own}; {name} goes first in the tie order."
-        return f"It has {own}, {name} has {its}."
-
-    def _questions(self, decision: Decision) -> Iterator[Question]:
+    def _questions(self, decision: Decision) -> tuple[Question, ...]:
         if decision.settled:
-            return
+            return ()
+        texts = self.texts
         places = open_questions(self.compiled, decision)
-        if decision.verdict == "ask_first":
-            first = [self.texts.first_questions[place] for place in decision.missing]
-            yield from first
-            asked = {name for question in first for name in question.facts}
-            facts = self.compiled.facts
-            left = max(0, MOST_FIRST_QUESTIONS - len(first))
-            places = tuple(place for place in places if facts[place].name not in asked)[:left]
+        if decision.verdict != "ask_first":
+            return tuple([texts.questions[place] for place in places])
+        questions = [texts.first_questions[place] for place in decision.missing]
+        asked = {name for question in questions for name in question.facts}
         for place in places:
-            yield self.texts.questions[place]
+            if len(questions) >= MOST_FIRST_QUESTIONS:
+                break
+            if self.compiled.facts[place].name not in asked:
+                questions.append(texts.questions[place])
+        return tuple(questions)
 
-    def _presumed(self, reading: Reading) -> tuple[Presumed, ...]:
-        waiting = reading.possible & ~reading.certain & self.compiled.bearing
-        tests, texts = self.compiled.tests, self.texts.presumed
-        return tuple([texts[place] for place in reading.unknown if tests[place] & waiting])
-
-    def _causes(self, decision: Decision) -> Iterator[Cause]:
+    def _causes(self, decision: Decision) -> tuple[Cause, ...]:
         holding = decision.reading.presumed
-        blocked = False
-        for (bit, alone), (beside, by_itself) in zip(
-            self.compiled.causes, self.texts.causes, strict=True
-        ):
-            if holding & bit:
-                blocked = blocked or bool(holding & alone)
-                yield by_itself if holding & alone else beside
-        if decision.verdict == "fix_elsewhere" and not blocked:
-            yield self.texts.no_method
+        alone = holding & self.compiled.blocks
+        # The bit of a cause stands right above that of its explaining the gap by itself.
+        causes = self.texts.causes.over(holding, marked=alone << 1)
+        if decision.verdict == "fix_elsewhere" and not alone:
+            causes += (self.texts.no_method,)
+        return causes

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from devframe._base.errors import Fault, InvalidInputError, shorten
 from devframe._base.files import read_json
 from devframe._base.records import faults_of
-from devframe.diagnosis.needs_table import text_lines
+from devframe._base.text_tables import text_lines
 from devframe.recommendation.records import Recommendation
 
 _JSON_LINES = {".jsonl", ".ndjson"}

@@ -33,41 +33,34 @@ def plan_steps(
         kinds that no step serves.
     """
     bits = compiled.planning[main]
-    return _plan(compiled, texts, reading.presumed & bits, reading.possible & bits, main, kinds)
+    presumed = reading.presumed & bits
+    # What holds by presumption is not lacking, whether known or not.
+    possible = reading.possible & compiled.requirements & bits & ~presumed
+    return _plan(compiled, texts, presumed, possible, main, kinds)
 
 
 def find_obstacles(
-    compiled: CompiledPolicy, texts: PolicyTexts, presumed: int, possible: int, place: int
+    compiled: CompiledPolicy, texts: PolicyTexts, place: int, lacking: int, possible: int
 ) -> tuple[str, ...]:
     """Say why a method is not eligible.
 
     Args:
         compiled: The policy.
         texts: Its records.
-        presumed: Conditions that hold by presumption.
-        possible: Conditions that no known fact excludes.
         place: Place of the method.
+        lacking: Its requirements that do not hold by presumption.
+        possible: Those among them that no known fact excludes.
 
     Returns:
         One sentence per requirement that does not hold; one that only a presumption excludes says
         so. None at all when the method is eligible.
     """
-    needs = compiled.methods[place].requirements
-    if needs & ~presumed == 0:
-        return ()
-    return _obstacles(compiled, texts, presumed & needs, possible & needs, place)
-
-
-@lru_cache(maxsize=1 << 10)
-def _obstacles(
-    compiled: CompiledPolicy, texts: PolicyTexts, presumed: int, possible: int, place: int
-) -> tuple[str, ...]:
     return tuple(
         if_presumed if possible & bit else if_known
         for bit, (if_known, if_presumed) in zip(
             compiled.methods[place].each_requirement, texts.obstacles[place], strict=True
         )
-        if not presumed & bit
+        if lacking & bit
     )
 
 
@@ -93,7 +86,8 @@ def _plan(  # noqa: PLR0917 - lru_cache is a third faster on positional argument
         other = sequence.before or sequence.after or name
         if other == name or other in before or other in after:
             continue
-        obstacles = find_obstacles(compiled, texts, presumed, possible, places[other])
+        lacking = compiled.methods[places[other]].requirements & ~presumed
+        obstacles = find_obstacles(compiled, texts, places[other], lacking, possible)
         if obstacles:
             warnings.append(missing_step(sequence, obstacles))
             continue

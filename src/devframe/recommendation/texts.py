@@ -6,9 +6,11 @@ import attrs
 
 from devframe.competency.kinds import Kind
 from devframe.diagnosis import FACTS, Cause, Control
+from devframe.recommendation.choices import BitChoices
 from devframe.recommendation.compiled import CompiledPolicy
-from devframe.recommendation.policy import Method, SequenceRule
-from devframe.recommendation.records import Advice, Presumed, Question, Reason
+from devframe.recommendation.policy import Method, Rule, SequenceRule, WarningRule
+from devframe.recommendation.presumptions import Presumptions
+from devframe.recommendation.records import Advice, Question, Reason
 
 
 @attrs.frozen(eq=False)
@@ -16,31 +18,31 @@ class PolicyTexts:
     """What a policy has to say, ready to be referred to.
 
     Attributes:
-        reasons: Per rule, its reasons when it holds for certain, and when it holds by presumption.
-        causes: Per gate, its cause beside a need, and alone.
+        reasons: Per rule bit, its reasons when it holds for certain; marked, when by presumption.
+        causes: Per bit of a cause, the cause beside a need; marked, the cause alone.
         no_method: The cause given when no method is eligible.
-        controls: Per control, itself.
-        warnings: Per warning, its advice and the method it goes with.
+        controls: Per control bit, the control.
+        warnings: Per warning bit, its advice and the method it goes with.
         methods: The methods in tie order.
         obstacles: Per method and requirement, what to say when it does not hold: because a known
             fact excludes it, and because a presumption does.
         sequences: The sequences.
         questions: Per fact of the compiled policy, what to ask.
         first_questions: Per essential group, what to ask.
-        presumed: Per fact of the compiled policy, what is presumed.
+        presumed: What is presumed of unknown facts.
     """
 
-    reasons: tuple[tuple[tuple[Reason, ...], tuple[Reason, ...]], ...]
-    causes: tuple[tuple[Cause, Cause], ...]
+    reasons: BitChoices[Reason]
+    causes: BitChoices[Cause]
     no_method: Cause
-    controls: tuple[Control, ...]
-    warnings: tuple[tuple[Advice, str | None], ...]
+    controls: BitChoices[Control]
+    warnings: BitChoices[tuple[Advice, str | None]]
     methods: tuple[Method, ...]
     obstacles: tuple[tuple[tuple[str, str], ...], ...]
     sequences: tuple[SequenceRule, ...]
     questions: tuple[Question, ...]
     first_questions: tuple[Question, ...]
-    presumed: tuple[Presumed, ...]
+    presumed: Presumptions
 
     @classmethod
     def of(cls, compiled: CompiledPolicy) -> "PolicyTexts":
@@ -56,15 +58,20 @@ class PolicyTexts:
         by_id = {method.id: method for method in policy.methods}
         nothing = policy.nothing_available
         return cls(
-            reasons=tuple(
-                (
-                    tuple(_reasons(compiled, place, presumed=False)),
-                    tuple(_reasons(compiled, place, presumed=True)),
-                )
-                for place in range(len(policy.rules))
+            reasons=BitChoices.of(
+                {
+                    1 << place: (
+                        tuple(_reasons(rule, presumed=False)),
+                        tuple(_reasons(rule, presumed=True)),
+                    )
+                    for place, rule in enumerate(policy.rules)
+                }
             ),
-            causes=tuple(
-                (gate.cause(alone=False), gate.cause(alone=True)) for gate in policy.gates.gates
+            causes=BitChoices.of(
+                {
+                    bit: ((gate.cause(alone=False),), (gate.cause(alone=True),))
+                    for (bit, _), gate in zip(compiled.causes, policy.gates.gates, strict=True)
+                }
             ),
             no_method=Cause(
                 code=nothing.code,
@@ -74,10 +81,17 @@ class PolicyTexts:
                 alone=True,
                 sources=nothing.sources,
             ),
-            controls=policy.gates.controls,
-            warnings=tuple(
-                (Advice(code=rule.code, sentence=rule.sentence, sources=rule.sources), rule.method)
-                for rule in policy.warnings
+            controls=BitChoices.of(
+                {
+                    bit: ((control,), ())
+                    for bit, control in zip(compiled.controls, policy.gates.controls, strict=True)
+                }
+            ),
+            warnings=BitChoices.of(
+                {
+                    bit: (((_advice(rule), rule.method),), ())
+                    for bit, rule in zip(compiled.warnings, policy.warnings, strict=True)
+                }
             ),
             methods=tuple(by_id[name] for name in policy.tie_order),
             obstacles=tuple(
@@ -95,15 +109,11 @@ class PolicyTexts:
             first_questions=tuple(
                 Question(facts=group.any_of, text=group.question) for group in policy.essentials
             ),
-            presumed=tuple(
-                Presumed(fact=fact.name, value=fact.values[fact.presumed])
-                for fact in compiled.facts
-            ),
+            presumed=Presumptions.of(compiled),
         )
 
 
-def _reasons(compiled: CompiledPolicy, place: int, *, presumed: bool) -> Iterator[Reason]:
-    rule = compiled.policy.rules[place]
+def _reasons(rule: Rule, *, presumed: bool) -> Iterator[Reason]:
     for method, points in rule.points:
         yield Reason(
             code=rule.code,
@@ -113,6 +123,10 @@ def _reasons(compiled: CompiledPolicy, place: int, *, presumed: bool) -> Iterato
             sources=rule.sources,
             presumed=presumed,
         )
+
+
+def _advice(rule: WarningRule) -> Advice:
+    return Advice(code=rule.code, sentence=rule.sentence, sources=rule.sources)
 
 
 def missing_step(sequence: SequenceRule, obstacles: tuple[str, ...]) -> Advice:

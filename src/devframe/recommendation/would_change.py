@@ -1,34 +1,21 @@
-"""Which single changes of known facts would change the answer."""
+"""Which single changes of known facts would change the answer.
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+What moving a fact can do hangs on the conditions that hang on this fact alone; it is worked out
+once for each set of them, and most facts are then seen at a glance to change nothing.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import lru_cache, partial, reduce
 from math import inf
-from operator import add, sub
-from typing import NamedTuple
-
-import attrs
+from operator import add, or_, sub
+from typing import Any, NamedTuple
 
 from devframe.diagnosis import FactValue
 from devframe.recommendation.compiled import CompiledPolicy, each_bit
 from devframe.recommendation.decide import Decision, Verdict, outcome
-
-
-class AnswerChange(NamedTuple):
-    """A single change of a known fact that changes the answer.
-
-    Attributes:
-        fact: Name of the fact.
-        value: Its value now.
-        other: The nearest value with which the answer would be another.
-        verdict: The verdict then.
-        method: Place of the method then, or `None`.
-    """
-
-    fact: str
-    value: FactValue
-    other: FactValue
-    verdict: Verdict
-    method: int | None
+from devframe.recommendation.records import Change
+from devframe.recommendation.remembered import Remembered
 
 
 class _Effect(NamedTuple):
@@ -40,12 +27,11 @@ class _Effect(NamedTuple):
     shift: tuple[int, ...]
 
 
-@attrs.frozen(eq=False)
-class _Moves:
+class _Moves(NamedTuple):
     """Everything that moving one fact can do, given the conditions that hang on it alone.
 
     Attributes:
-        effects: Per cell in which something changes, the effect.
+        effects: Per cell in which something changes, the effect; the nearest cell first.
         turns: Whether some cell changes what verdict or eligibility hang on.
         gains: Per leading method, the most that another method gains on it in some cell.
     """
@@ -55,29 +41,53 @@ class _Moves:
     gains: tuple[int, ...]
 
 
-_Candidates = tuple[tuple[int, str, int], ...]
-
-
-@attrs.frozen
-class _Movable:
-    """The facts of a policy that may change an answer: place, name, and deciding conditions.
+class _Movable(NamedTuple):
+    """A fact on which something hangs that decides.
 
     Attributes:
-        every: Those on which anything hangs that decides.
-        turning: Those on which a cause or the eligibility of a method hangs.
-        joined: Those on which a deciding condition hangs together with another fact.
-        furthest: Bound on how much one fact can move the lead of a method over another.
+        place: Its place among the facts.
+        name: Its name.
+        tests: The deciding conditions that test it.
+        cell_by_value: For a closed set of values, the cell of each.
+        thresholds: For a number, where its cells begin.
+        cells: Per cell that it may be in now, the conditions that it excludes there, and its moves
+            from there by the conditions that hang on it alone.
     """
 
-    every: _Candidates
-    turning: _Candidates
-    joined: tuple[int, ...]
-    furthest: int
+    place: int
+    name: str
+    tests: int
+    cell_by_value: Mapping[FactValue, int]
+    thresholds: tuple[float, ...]
+    cells: tuple[tuple[int, Remembered[int, _Moves]], ...]
+
+
+class _Exclusion(NamedTuple):
+    """What the values of a fact exclude.
+
+    Attributes:
+        name: Its name.
+        by_value: Per value of a closed set, and for "not known", the conditions it excludes.
+        thresholds: For a number, where its cells begin.
+        by_cell: Per cell, the conditions it excludes.
+    """
+
+    name: str
+    by_value: Mapping[FactValue | None, int]
+    thresholds: tuple[float, ...]
+    by_cell: tuple[int, ...]
+
+
+class _Candidates(NamedTuple):
+    """The facts that may change an answer, and all that share a condition with one of them."""
+
+    movable: tuple[_Movable, ...]
+    joined: tuple[_Exclusion, ...]
 
 
 def find_changes(
     compiled: CompiledPolicy, facts: Mapping[str, FactValue | None], decision: Decision
-) -> Iterator[AnswerChange]:
+) -> tuple[Change, ...]:
     """Find every change of one known fact after which verdict or method would be another.
 
     All other facts stay as they are, the unknown ones at their presumption. An answer of verdict
@@ -88,79 +98,139 @@ def find_changes(
         facts: Value per fact name.
         decision: The decision on these facts.
 
-    Yields:
-        The changes, in the order of the facts.
+    Returns:
+        The changes, in the order of the facts; of several values of a fact with the same answer,
+        the nearest to its value now.
     """
     if decision.verdict == "ask_first":
-        return
-    movable = _movable(compiled)
-    holding, excluded = decision.reading.presumed, decision.reading.excluded
-    now: tuple[Verdict, int | None] = (decision.verdict, decision.method)
+        return ()
+    holding = decision.reading.presumed
     leader = decision.method
     margin = inf
     if holding & compiled.blocks:
         candidates = _lifting(compiled, holding & compiled.blocks)
     else:
         margin = _margin(compiled, holding, decision.points, leader)
-        candidates = movable.turning if margin > movable.furthest else movable.every
-    near = _near(compiled, movable, excluded) if candidates else 0
-    for place, name, tests in candidates:
-        standing = near & tests & (holding | excluded[place])
-        if not standing:
-            continue
+        candidates = _reaching(compiled, margin)
+    near = _near(candidates, facts)
+    changes = []
+    for place, name, tests, by_value, thresholds, cells in candidates.movable:
         value = facts[name]
         if value is None:
             continue
-        moves = _moves(compiled, place, standing, standing & holding)
+        now_in = by_value[value] if by_value else bisect_right(thresholds, value)
+        excluded, moves_from_here = cells[now_in]
+        moves = moves_from_here[tests & near & (holding | excluded)]
         if not moves.turns and (leader is None or moves.gains[leader] < margin):
             continue
-        now_in = compiled.facts[place].cell_of(value)
-        told = {now}
-        for effect in _nearest_first(moves, now_in):
+        told: list[tuple[Verdict, int | None]] = [(decision.verdict, leader)]
+        for effect in moves.effects:
             then = _outcome_after(compiled, decision, effect)
             if then not in told:
-                told.add(then)  # of several values with the same answer, the nearest will do
-                other = compiled.facts[place].nearest_in(effect.cell, now_in)
-                yield AnswerChange(name, value, other, *then)
+                told.append(then)
+                # Of closed sets of values the same few changes come up again and again.
+                change = _known_change if by_value else _change
+                changes.append(change(compiled, place, value, now_in, effect.cell, then))
+    return tuple(changes)
+
+
+def _near(candidates: _Candidates, facts: Mapping[str, FactValue | None]) -> int:
+    """A condition that fails on one fact only is decided by it; one that fails on two is not."""
+    fails = fails_twice = 0
+    for name, by_value, thresholds, by_cell in candidates.joined:
+        value: Any = facts[name]  # a number, where the mapping does not know it
+        bits = by_value.get(value)
+        if bits is None:
+            bits = by_cell[bisect_right(thresholds, value)]
+        fails_twice |= fails & bits
+        fails |= bits
+    return ~fails_twice
+
+
+def _change(  # noqa: PLR0917 - lru_cache is a third faster on positional arguments
+    compiled: CompiledPolicy,
+    place: int,
+    value: FactValue,
+    now_in: int,
+    cell: int,
+    then: tuple[Verdict, int | None],
+) -> Change:
+    fact, (verdict, method) = compiled.facts[place], then
+    return Change.trusted(
+        fact=fact.name,
+        value=value,
+        other=fact.nearest_in(cell, now_in),
+        verdict=verdict,
+        method=None if method is None else compiled.methods[method].id,
+    )
+
+
+_known_change = lru_cache(maxsize=1 << 12)(_change)
 
 
 @lru_cache(maxsize=32)
-def _movable(compiled: CompiledPolicy) -> _Movable:
-    every, joined = [], 0
-    seen = furthest = 0
-    for place, fact in enumerate(compiled.facts):
-        tests = fact.tests & compiled.deciding
-        if tests:
-            every.append((place, fact.name, tests))
-        joined |= seen & tests
-        seen |= tests
-        spans = (max(points) - min(points) for points in map(compiled.total, each_bit(tests)))
-        furthest = max(furthest, sum(spans))
-    turning = compiled.deciding & ~compiled.rules
-    return _Movable(
-        every=tuple(every),
-        turning=tuple(candidate for candidate in every if candidate[2] & turning),
-        joined=tuple(place for place, _, tests in every if tests & joined),
-        furthest=furthest,
+def _movable(compiled: CompiledPolicy) -> tuple[_Movable, ...]:
+    return tuple(
+        _Movable(
+            place=place,
+            name=fact.name,
+            tests=fact.tests & compiled.deciding,
+            cell_by_value=fact.place_of,
+            thresholds=fact.thresholds,
+            cells=tuple(
+                (excluded, Remembered(partial(_moves, compiled, place, now_in)))
+                for now_in, excluded in enumerate(fact.excludes)
+            ),
+        )
+        for place, fact in enumerate(compiled.facts)
+        if fact.tests & compiled.deciding
+    )
+
+
+@lru_cache(maxsize=32)
+def _exclusions(compiled: CompiledPolicy) -> tuple[_Exclusion, ...]:
+    return tuple(
+        _Exclusion(
+            fact.name,
+            {None: fact.excludes[fact.presumed]}
+            | {value: fact.excludes[cell] for value, cell in fact.place_of.items()},
+            fact.thresholds,
+            fact.excludes,
+        )
+        for fact in compiled.facts
     )
 
 
 @lru_cache(maxsize=1 << 10)
 def _lifting(compiled: CompiledPolicy, blocking: int) -> _Candidates:
     """A fact lifts no block unless it bears on every cause that blocks."""
-    return tuple(
-        candidate for candidate in _movable(compiled).every if not blocking & ~candidate[2]
+    return _candidates(
+        compiled, tuple(fact for fact in _movable(compiled) if not blocking & ~fact.tests)
     )
 
 
-def _near(compiled: CompiledPolicy, movable: _Movable, excluded: Sequence[int]) -> int:
-    """A condition that fails on one fact only is decided by it; one that fails on two is not."""
-    fails = fails_twice = 0
-    for place in movable.joined:
-        bits = excluded[place]
-        fails_twice |= fails & bits
-        fails |= bits
-    return compiled.deciding & ~fails_twice
+@lru_cache(maxsize=1 << 10)
+def _reaching(compiled: CompiledPolicy, margin: float) -> _Candidates:
+    """The facts that can move a lead that far, or on which a cause or a method's eligibility hangs.
+
+    That all the rules on a fact help the same method is a bound on how far it can move a lead.
+    """
+
+    def reach(fact: _Movable) -> float:
+        if fact.tests & ~compiled.rules:
+            return inf
+        rules = map(compiled.total, each_bit(fact.tests))
+        return sum(max(points) - min(points) for points in rules)
+
+    return _candidates(
+        compiled, tuple(fact for fact in _movable(compiled) if reach(fact) >= margin)
+    )
+
+
+def _candidates(compiled: CompiledPolicy, movable: tuple[_Movable, ...]) -> _Candidates:
+    shared = reduce(or_, (fact.tests for fact in movable), 0) & compiled.joined
+    rows = zip(compiled.tests, _exclusions(compiled), strict=True)
+    return _Candidates(movable, tuple(exclusion for tests, exclusion in rows if tests & shared))
 
 
 def _margin(
@@ -175,15 +245,19 @@ def _margin(
     return margin
 
 
-@lru_cache(maxsize=1 << 14)
-def _moves(compiled: CompiledPolicy, place: int, standing: int, holding: int) -> _Moves:
-    """Work out what moving a fact does, given the conditions that hang on this fact alone."""
+def _moves(compiled: CompiledPolicy, place: int, now_in: int, standing: int) -> _Moves:
+    """Work out what moving a fact does, given the conditions that hang on this fact alone.
+
+    These hold, unless the cell that the fact is in now excludes them.
+    """
+    here = compiled.facts[place].excludes[now_in]
     effects = []
     for cell, excluded in enumerate(compiled.facts[place].excludes):
-        gained, lost = standing & ~holding & ~excluded, holding & excluded
+        gained, lost = standing & here & ~excluded, standing & ~here & excluded
         if gained or lost:
             shift = map(sub, compiled.total(gained), compiled.total(lost))
             effects.append(_Effect(cell, gained, lost, tuple(shift)))
+    effects.sort(key=lambda effect: abs(effect.cell - now_in))
     turning = compiled.deciding & ~compiled.rules
     return _Moves(
         tuple(effects),
@@ -193,11 +267,6 @@ def _moves(compiled: CompiledPolicy, place: int, standing: int, holding: int) ->
             for leader in range(len(compiled.methods))
         ),
     )
-
-
-@lru_cache(maxsize=1 << 14)
-def _nearest_first(moves: _Moves, now_in: int) -> tuple[_Effect, ...]:
-    return tuple(sorted(moves.effects, key=lambda effect: abs(effect.cell - now_in)))
 
 
 def _outcome_after(

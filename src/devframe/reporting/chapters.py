@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from devframe._base.errors import Fault, InvalidInputError
+from devframe.decisions.audit_records import Audit
 from devframe.followup.fade.records import ProgramWatch
 from devframe.followup.series import FollowUpSeries
 from devframe.kirkpatrick.bundle import Findings
@@ -28,7 +29,7 @@ from devframe.reporting.evaluation import (
     many_section,
     return_section,
 )
-from devframe.reporting.fairness import fairness_section, gaps_section
+from devframe.reporting.fairness import audit_section, fairness_section, gaps_section
 from devframe.reporting.options import Options
 from devframe.reporting.plans import plan_section, series_section, watch_section
 
@@ -38,6 +39,7 @@ Subject: TypeAlias = (
     | Findings
     | ProgramChain
     | FairnessReport
+    | Audit
     | GapTable
     | ReturnOnInvestment
     | Recommendation
@@ -91,6 +93,7 @@ section_of.register(ManyFindings, many_section)
 section_of.register(Findings, findings_section)
 section_of.register(ProgramChain, chain_section)
 section_of.register(FairnessReport, fairness_section)
+section_of.register(Audit, audit_section)
 section_of.register(GapTable, gaps_section)
 section_of.register(ReturnOnInvestment, return_section)
 section_of.register(Recommendation, recommendation_section)

@@ -1,5 +1,6 @@
 """Gaps between groups as sections; what was withheld stays withheld."""
 
+from devframe.decisions.audit_records import Audit
 from devframe.kirkpatrick.fairness import FairnessReport
 from devframe.kirkpatrick.fairness_tables import GAP_HEADS, GapTable
 from devframe.reporting.blocks import Block, Items, Paragraph, Section, Table
@@ -50,3 +51,24 @@ def fairness_section(report: FairnessReport, heading: str, options: Options) -> 
     """
     parts = tuple(gaps_section(table, table.measure, options) for table in report.tables)
     return Section(heading, parts=parts)
+
+
+def audit_section(found: Audit, heading: str, options: Options) -> Section:
+    """Report an audit: what its gaps show and do not show, then table by table.
+
+    Args:
+        found: The audit.
+        heading: Heading of the section.
+        options: What a reader may see.
+
+    Returns:
+        The section. Where its tables may not be shown, neither is what they say.
+    """
+    parts = tuple(gaps_section(table, table.measure, options) for table in found.tables)
+    if any(table.smallest_group < options.smallest_group for table in found.tables):
+        return Section(heading, parts=parts)
+    told: list[Block] = [Paragraph(found.verdict())]
+    if explain := found.to_explain():
+        told.append(Items(explain, mark="To explain"))
+    told.append(Items(tuple(caution.sentence for caution in found.warnings), mark="Caution"))
+    return Section(heading, tuple(told), parts=parts)

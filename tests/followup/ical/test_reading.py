@@ -266,6 +266,26 @@ class TestRefused:
         with pytest.raises(InvalidInputError, match="too many exceptions"):
             read(event, limits=Limits(max_days_scanned=10_000))
 
+    def test_dates_are_compared_once_and_not_each_with_each(self, monkeypatch: pytest.MonkeyPatch):
+        compared = 0
+        plain = ZonedDateTime.__eq__
+
+        def counted(one: ZonedDateTime, other: object) -> bool:
+            nonlocal compared
+            compared += 1
+            return plain(one, other)
+
+        monkeypatch.setattr(ZonedDateTime, "__eq__", counted)
+        times = [f"20261101T{number // 60:02d}{number % 60:02d}00Z" for number in range(300)]
+        dates = [f"RDATE:{at}\nEXDATE:{at.replace('1101', '1201')}" for at in times]
+        assert codes(read(single(*dates))) == ["exclusion_matches_nothing"] * 300
+        assert compared < 3_000
+
+    def test_a_rule_may_end_with_time_itself(self):
+        event = single("RRULE:FREQ=DAILY;UNTIL=99991231T235959Z")
+        window = {"first_on": date(2026, 10, 8), "last_on": date(2026, 10, 9)}
+        assert len(occurrences(read(event).events, **window)) == 2
+
     def test_a_zone_that_defines_itself_is_not_run(self):
         zone = (
             "BEGIN:VTIMEZONE\nTZID:Europe/Berlin\nBEGIN:STANDARD\nDTSTART:19000101T000000\n"
@@ -318,6 +338,8 @@ class TestRules:
             "FREQ=WEEKLY;UNTIL=20261399T000000Z",
             "FREQ=YEARLY;BYWEEKNO=20",
             "FREQ=DAILY;INTERVAL=١",
+            f"FREQ=DAILY;INTERVAL={1:05001}",
+            f"FREQ=MONTHLY;BYMONTHDAY={1:05001}",
         ],
     )
     def test_what_is_malformed_is_refused(self, text: str):

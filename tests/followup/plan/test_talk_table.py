@@ -36,8 +36,7 @@ def test_every_fault_is_found_and_good_rows_are_kept(file: Path):
         (2, "less_than_equal"),
         (3, "empty_cell"),
         (4, "repeated_id"),
-        (5, "extra_cells"),
-        (5, "wrong_priority"),
+        (5, "wrong_cell_count"),
         (6, "string_pattern_mismatch"),
         (6, "less_than_equal"),
     ]
@@ -66,17 +65,24 @@ def test_a_date_alone_is_enough_and_a_slip_in_the_year_is_found(file: Path):
     assert [fault.row for fault in table.faults] == [2, 3]
 
 
-def test_what_breaks_the_format_is_an_error_with_its_place(file: Path):
-    file.write_text(f"talk_id,person_id,held_at\nt-1,p-1,{'x' * 200_000}\n", "utf-8")
-    with pytest.raises(InvalidInputError, match="line 2: expected CSV"):
-        read_talks(file, zone="UTC")
+def test_a_row_that_cannot_be_read_costs_no_other(file: Path):
+    row = "t-{0},p-{0},2026-11-20T10:00\n"
+    huge = f"t-2,p-2,{'x' * 200_000}\n"
+    file.write_text("talk_id,person_id,held_at\n" + row.format(1) + huge + row.format(3), "utf-8")
+    table = read_talks(file, zone="UTC")
+    assert [talk.id for talk in table.talks] == ["t-1", "t-3"]
+    assert [(fault.row, fault.code) for fault in table.faults] == [(2, "not_readable")]
 
 
-def test_a_quote_that_never_ends_swallows_no_rows(file: Path):
-    file.write_text(
-        'talk_id,person_id,held_at,note\nt-1,p-1,2026-11-20,"so\nt-2,p-2,2026-11-20,\n', "utf-8"
-    )
-    with pytest.raises(InvalidInputError, match="unexpected end of data; save the file"):
+def test_what_a_spreadsheet_saves_elsewhere_is_read(file: Path):
+    text = "Talk_ID;person_id;held_at;emotions\nt-1;p-1;2026-11-20T10:00;relief\n"
+    file.write_text(text, "utf-8-sig")
+    assert read_talks(file, zone="UTC").talks[0].emotions == ("relief",)
+
+
+def test_a_column_that_stands_twice_hides_nothing(file: Path):
+    file.write_text("talk_id,person_id,held_at,person_id\nt-1,p-1,2026-11-20T10:00,p-2\n", "utf-8")
+    with pytest.raises(InvalidInputError, match="'person_id' stands twice"):
         read_talks(file, zone="UTC")
 
 

@@ -13,11 +13,13 @@ from devframe._base.markup import Shown
 from devframe._base.records import Record, faults_of
 from devframe.followup.fade.reach import Member
 from devframe.followup.fade.records import DemandPeak, WatchedSession
-from devframe.followup.text_table import TextRow, read_text_table, truth_in
+from devframe.followup.known_columns import TextRow, read_known_columns, truth_in
+from devframe.followup.zoned import YEARS
 
 RecordT = TypeVar("RecordT", bound=Record)
 
 _OUTCOMES = {"planned": None, "confirmed": None}
+_WANTED_DATE = f"a date such as 2026-09-07, in a year from {YEARS[0]} to {YEARS[-1]}"
 
 
 @attrs.frozen
@@ -47,7 +49,7 @@ def read_sessions(path: str | os.PathLike[str]) -> Table[WatchedSession]:
         The sessions, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is not UTF-8 or not CSV, or a required column is missing.
+        InvalidInputError: When the file is not UTF-8, or a column is missing or stands twice.
 
     Example:
         >>> _ = (folder / "sessions.csv").write_text(
@@ -72,7 +74,7 @@ def read_members(path: str | os.PathLike[str]) -> Table[Member]:
         The people, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is not UTF-8 or not CSV, or a required column is missing.
+        InvalidInputError: When the file is not UTF-8, or a column is missing or stands twice.
     """
     return _read(path, Member)
 
@@ -87,7 +89,7 @@ def read_peaks(path: str | os.PathLike[str]) -> Table[DemandPeak]:
         The peaks, and the faults of rows that are none.
 
     Raises:
-        InvalidInputError: When the file is not UTF-8 or not CSV, or a required column is missing.
+        InvalidInputError: When the file is not UTF-8, or a column is missing or stands twice.
     """
     return _read(path, DemandPeak)
 
@@ -95,7 +97,7 @@ def read_peaks(path: str | os.PathLike[str]) -> Table[DemandPeak]:
 def _read(path: str | os.PathLike[str], record: type[RecordT]) -> Table[RecordT]:
     """Read the rows of a file whose columns are the fields of a record."""
     fields = record.model_fields
-    table = read_text_table(
+    table = read_known_columns(
         path,
         required=[name for name, field in fields.items() if field.is_required()],
         optional=[name for name, field in fields.items() if not field.is_required()],
@@ -103,6 +105,9 @@ def _read(path: str | os.PathLike[str], record: type[RecordT]) -> Table[RecordT]
     records: list[RecordT] = []
     faults: list[Fault] = []
     for row in table.rows:
+        if isinstance(row, Fault):
+            faults.append(row)
+            continue
         values, found = _values(row)
         if found:
             faults += found
@@ -117,22 +122,29 @@ def _read(path: str | os.PathLike[str], record: type[RecordT]) -> Table[RecordT]
 def _values(row: TextRow) -> tuple[dict[str, object], list[Fault]]:
     """Read the cells of a row, and say what is wrong with those that cannot be read."""
     values: dict[str, object] = {}
-    faults = list(row.faults)
+    faults: list[Fault] = []
     for name, text in row.cells.items():
         try:
             values[name] = _CONVERTERS.get(name, str)(text)
         except ValueError:
-            expected = "yes or no" if name == "replacement" else "a date such as 2026-09-07"
+            expected = "yes or no" if name == "replacement" else _WANTED_DATE
             message = f"expected {expected}, got {shorten(text)}"
             faults.append(row.fault(name, "wrong_value", message=message))
     return values, faults
 
 
+def _date(text: str) -> date:
+    on = date.fromisoformat(text)
+    if on.year not in YEARS:
+        raise ValueError(text)
+    return on
+
+
 _CONVERTERS: Mapping[str, Callable[[str], object]] = {
-    "planned_on": date.fromisoformat,
-    "held_on": date.fromisoformat,
-    "starts_on": date.fromisoformat,
-    "ends_on": date.fromisoformat,
+    "planned_on": _date,
+    "held_on": _date,
+    "starts_on": _date,
+    "ends_on": _date,
     "replacement": truth_in,
     "outcome": lambda text: _OUTCOMES.get(text.lower(), text.lower()),
 }

@@ -136,6 +136,7 @@ def _report_misses(
     """Report exclusions and overrides that name no instance: others ignore them silently."""
     masters = {event.uid: event for _, event in read if event.replaces is None}
     rules = {uid: parse_rule(event.rule) for uid, event in masters.items() if event.rule}
+    added = {uid: frozenset(event.added) for uid, event in masters.items()}
     left = limits.max_days_scanned
 
     def gives(master: CalendarEvent, start: ZonedDateTime) -> bool:
@@ -145,7 +146,7 @@ def _report_misses(
         if left < 0:
             message = "the rules have too many exceptions to check; raise max_days_scanned"
             raise InvalidInputError([Fault("", "too_many_days", message)], origin=report.origin)
-        if start == master.starts_at or start in master.added:
+        if start == master.starts_at or start in added[master.uid]:
             return True
         return rule is not None and rule.fits(start, first=master.starts_at)
 

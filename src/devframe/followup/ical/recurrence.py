@@ -108,10 +108,10 @@ class Rule:
         return not ended and start.on in self._dates(start.on, start.on, anchor=first.on)
 
     def _last_on(self, last_on: date) -> date:
-        if self.until is None:
+        if self.until is None or self.until.date() >= last_on:
             return last_on
         # In zones ahead of UTC the local date of the end may be the next one.
-        return min(last_on, self.until.date() + _ONE_DAY)
+        return self.until.date() + _ONE_DAY
 
     def _dates(self, first_on: date, last_on: date, *, anchor: date) -> Iterator[date]:
         """Scan a range for the dates that the rule names.

@@ -10,8 +10,9 @@ from devframe.followup.ical.recurrence import Frequency, Rule
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY = re.compile(r"([+-]?[1-9][0-9]?)?(MO|TU|WE|TH|FR|SA|SU)")
 _UNTIL = re.compile(r"[0-9]{8}T[0-9]{6}Z")
-_COUNT = re.compile(r"0*[1-9][0-9]{0,4}")
-_SIGNED = re.compile(r"[+-]?0*[1-9][0-9]{0,2}")
+# Bounded, because Python refuses to read a number of thousands of zeros.
+_COUNT = re.compile(r"0{0,9}[1-9][0-9]{0,4}")
+_SIGNED = re.compile(r"[+-]?0{0,9}[1-9][0-9]{0,2}")
 _FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
 _PARTS = frozenset(
     {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}

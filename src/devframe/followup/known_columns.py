@@ -1,14 +1,12 @@
-"""CSV files as texts by column, the same for talks, sessions, people and demand peaks."""
+"""The known columns of CSV files, the same for talks, sessions, people and demand peaks."""
 
-import csv
 import os
 from collections.abc import Mapping, Sequence
-from io import StringIO
 
 import attrs
 
 from devframe._base.errors import Fault, InvalidInputError, nearest, shorten
-from devframe._base.files import read_text
+from devframe._base.text_tables import read_table, repeated_columns
 
 _TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -21,12 +19,10 @@ class TextRow:
         number: Its number from 1, the header not counted.
         cells: Text by column, without blanks around it; blank cells and ignored columns are left
             out.
-        faults: What is wrong with the row as such, whatever its cells mean.
     """
 
     number: int
     cells: Mapping[str, str]
-    faults: tuple[Fault, ...] = ()
 
     def fault(self, column: str, code: str, *, message: str) -> Fault:
         """Say what is wrong with a cell.
@@ -44,25 +40,25 @@ class TextRow:
 
 
 @attrs.frozen
-class TextTable:
-    """What a CSV file holds, as texts.
+class KnownTable:
+    """What a CSV file holds in the columns that mean something.
 
     Attributes:
-        rows: Its rows, in order.
+        rows: Its rows in order, or the fault of a row that cannot be read.
         ignored_columns: Columns that mean nothing here.
     """
 
-    rows: tuple[TextRow, ...]
+    rows: tuple[TextRow | Fault, ...]
     ignored_columns: tuple[str, ...]
 
 
-def read_text_table(
+def read_known_columns(
     path: str | os.PathLike[str], *, required: Sequence[str], optional: Sequence[str]
-) -> TextTable:
+) -> KnownTable:
     r"""Read a CSV file with a header row.
 
     Args:
-        path: A UTF-8 file.
+        path: A UTF-8 file, divided by comma, semicolon or tab.
         required: Columns that it must have.
         optional: Columns that it may have.
 
@@ -70,37 +66,31 @@ def read_text_table(
         Its rows and the columns that are neither required nor optional.
 
     Raises:
-        InvalidInputError: When the file is not UTF-8 or not CSV, or a required column is missing
-            or stands twice.
+        InvalidInputError: When the file is not UTF-8, or a required column is missing, or one that
+            means something stands twice.
         OSError: When the file cannot be read.
 
     Example:
         >>> _ = (folder / "people.csv").write_text("person_id,team_id,hobby\np-1, ,chess\n")
-        >>> table = read_text_table(
+        >>> table = read_known_columns(
         ...     folder / "people.csv", required=["person_id"], optional=["team_id"]
         ... )
         >>> table.rows[0].cells, table.ignored_columns
         ({'person_id': 'p-1'}, ('hobby',))
     """
-    reader = csv.reader(StringIO(read_text(path), newline=""), strict=True)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        known = [*required, *optional]
-        faults = [
-            *(_absent(name, header) for name in required if name not in header),
-            *(_twice(name) for name in known if header.count(name) > 1),
-        ]
-        if faults:
-            raise InvalidInputError(faults, origin=str(path))
-        filled = (cells for cells in reader if cells)
-        rows = tuple(
-            _row(number, header, cells, known) for number, cells in enumerate(filled, start=1)
-        )
-    except csv.Error as error:
-        message = f"expected CSV: {error}; save the file as CSV again"
-        fault = Fault(f"line {reader.line_num}", "not_readable", message)
-        raise InvalidInputError([fault], origin=str(path)) from None
-    return TextTable(rows, tuple(name for name in header if name not in known))
+    known = [*required, *optional]
+    table = read_table(path, known=known)
+    faults = [
+        *(_absent(name, table.columns) for name in required if name not in table.columns),
+        *repeated_columns(table.columns, known=known),
+    ]
+    if faults:
+        raise InvalidInputError(faults, origin=str(path))
+    rows = tuple(
+        row if isinstance(row, Fault) else TextRow(number, _filled(row, known))
+        for number, row in table.rows
+    )
+    return KnownTable(rows, tuple(name for name in table.columns if name not in known))
 
 
 def truth_in(text: str) -> bool:
@@ -125,23 +115,11 @@ def truth_in(text: str) -> bool:
     return truth
 
 
-def _row(number: int, header: Sequence[str], cells: Sequence[str], known: Sequence[str]) -> TextRow:
-    texts = {
-        name: text
-        for name, cell in zip(header, cells, strict=False)
-        if name in known and (text := cell.strip())
-    }
-    if len(cells) <= len(header):
-        return TextRow(number, texts)
-    message = f"expected {len(header)} cells, got {len(cells)}; quote cells that hold a comma"
-    return TextRow(number, texts, (Fault(f"row {number}", "extra_cells", message, row=number),))
+def _filled(row: Mapping[str, str], known: Sequence[str]) -> dict[str, str]:
+    return {name: text for name, cell in row.items() if name in known and (text := cell.strip())}
 
 
 def _absent(name: str, header: Sequence[str]) -> Fault:
     guess = nearest(name, header)
     hint = f"did you mean {guess!r}?" if guess else f"found {', '.join(header) or 'none'}; add it"
     return Fault("header", "missing_column", f"expected a column {name!r}; {hint}", column=name)
-
-
-def _twice(name: str) -> Fault:
-    return Fault("header", "repeated_column", f"{name!r} stands twice; keep one", column=name)
