@@ -7,6 +7,7 @@ import numpy as np
 
 from devframe.kirkpatrick.arrays import BoolArray, FloatArray, IntArray
 from devframe.kirkpatrick.claims import Caution
+from devframe.kirkpatrick.cluster_cautions import few_clusters
 from devframe.kirkpatrick.clustered import cluster_robust
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning_adjusted import adjusted_difference
@@ -30,6 +31,13 @@ class ArmAnalysis:
     method: str
     sources: tuple[str, ...]
     n_clusters: int | None = None
+
+    @property
+    def few_clusters(self) -> list[Caution]:
+        """What to know of clusters, where there are few."""
+        if self.n_clusters is None:
+            return []
+        return few_clusters(self.n_clusters, df=self.interval.df)
 
     def told(
         self,
@@ -57,7 +65,7 @@ class ArmAnalysis:
             **self.interval.figures,
             unit=unit,
             method=self.method,
-            cautions=cautions or [],
+            cautions=[*self.few_clusters, *(cautions or [])],
             assumptions=[
                 "units are independent" if self.n_clusters is None else "clusters are independent"
             ],

@@ -9,6 +9,8 @@ from devframe.kirkpatrick.effect_sizes import exact_j
 from devframe.kirkpatrick.intervals import Limits, fieller, wilson
 from devframe.kirkpatrick.promoters import DETRACTOR_TO, PROMOTER_FROM, nps_limits
 
+_ROUNDING = 64 * np.finfo(np.float64).eps
+
 
 @attrs.frozen(eq=False)
 class GroupColumns:
@@ -226,8 +228,12 @@ def grouped_ratio(
             df=n - 1,
             level=level,
         )
-    # A ratio without any spread has no interval, as a mean has none.
-    spread = limits[1] > limits[0]
+        rest = top[known] - ratio[inside] * bottom[known]
+    # A ratio that is the same for everybody, but for rounding, has no interval, as a mean has none.
+    left, whole = (
+        np.bincount(inside, weights=column**2, minlength=groups) for column in (rest, bottom[known])
+    )
+    spread = left > _ROUNDING**2 * whole
     return _level(
         estimate=ratio,
         limits=(np.where(spread, limits[0], np.nan), np.where(spread, limits[1], np.nan)),

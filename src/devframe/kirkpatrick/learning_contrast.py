@@ -142,8 +142,9 @@ def compare(
     also = [_standardized(first, arms, randomized=randomized, level=level, say=say)]
     if second is not None:
         also.append(second.told(say, unit))
+    smaller = int(min(arms.treated.sum(), (~arms.treated).sum()))
     cautions = [
-        *few_units(int(min(arms.treated.sum(), (~arms.treated).sum())), "units in the smaller arm"),
+        *(few_units(smaller, "units in the smaller arm") if arms.clusters is None else []),
         *losses,
         *_scales(arms),
         *_doubts(raw, adjusted, gap, randomized=randomized),
