@@ -80,7 +80,13 @@ class ArmAnalysis:
 
 
 def plain_analysis(
-    values: FloatArray, treated: BoolArray, *, clusters: IntArray | None, what: str, level: float
+    values: FloatArray,
+    treated: BoolArray,
+    *,
+    clusters: IntArray | None,
+    what: str,
+    level: float,
+    scale: float = 0.0,
 ) -> ArmAnalysis:
     """Take the difference of two means: Welch, or CR2 where there are clusters.
 
@@ -90,14 +96,19 @@ def plain_analysis(
         clusters: Codes of the clusters, shape (n,), or `None`.
         what: What the values are, in the plural.
         level: Level of the interval.
+        scale: Largest number that went into the values, where they are differences: those that
+            differ by rounding only have no spread.
 
     Returns:
         The analysis.
     """
     estimand = f"difference of mean {what}"
+    inside, outside = (moments(values[side], scale=scale) for side in (treated, ~treated))
     if clusters is None:
-        interval = welch(moments(values[treated]), moments(values[~treated]), level=level)
+        interval = welch(inside, outside, level=level)
         return ArmAnalysis(interval, estimand, f"Welch's t on {what}", ("welch-1947",))
+    if not (inside.variance > 0 or outside.variance > 0):
+        values = np.where(treated, inside.mean, outside.mean)
     design = np.column_stack([np.ones(len(values)), treated])
     interval, count = _clustered(values, design, clusters, level=level)
     method = f"regression on {what}, CR2, Satterthwaite df"

@@ -151,7 +151,13 @@ def grouped_gain(
 
 
 def grouped_contrast(
-    values: FloatArray, treated: FloatArray, codes: IntArray, groups: int, *, level: float = 0.95
+    values: FloatArray,
+    treated: FloatArray,
+    codes: IntArray,
+    groups: int,
+    *,
+    level: float = 0.95,
+    scale: float = 0.0,
 ) -> GroupColumns:
     """Compare two arms inside each group: Welch's difference, its interval and Hedges' g.
 
@@ -161,6 +167,7 @@ def grouped_contrast(
         codes: Group of each unit, shape (n,).
         groups: Number of groups.
         level: Level of the intervals.
+        scale: Largest number that went into the values, where they are differences.
 
     Returns:
         One row per group.
@@ -176,7 +183,7 @@ def grouped_contrast(
     known, missing = _split(values + treated, codes, groups)
     # One pass over both arms: the cells of arm 0 come first, then those of arm 1.
     cells = codes[known] + groups * treated[known].astype(np.int64)
-    both = group_moments(values[known], cells, 2 * groups)
+    both = group_moments(values[known], cells, 2 * groups, scale=scale)
     (n0, n1), (m0, m1), (v0, v1) = (
         column.reshape(2, groups) for column in (both.n, both.mean, both.variance)
     )
