@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devframe._base.errors import InvalidInputError
+from devframe.kirkpatrick.by_group_learning import normalized_gain_by
 from devframe.kirkpatrick.effect_sizes import effect_size
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning import compare, gain
@@ -35,6 +36,25 @@ def codes(finding: Finding) -> set[str]:
 
 
 class TestNormalizedGain:
+    def test_few_pairs_have_fiellers_interval_and_two_have_none(self) -> None:
+        before, after = [35, 40, 45, 42, 38], [65, 75, 70, 71, 60]
+        few = normalized_gain(before, after, highest=100)
+        alone = normalized_gain_by(before, after, highest=100, by=["all"] * 5)["all"]
+        assert (few.low, few.high) == pytest.approx((alone.low, alone.high))
+        assert "Fieller" in few.method
+        assert "fieller-1954" in few.sources
+        assert normalized_gain(before[:2], after[:2], highest=100).low is None
+        many = normalized_gain(before * 4, after * 4, highest=100)
+        assert "BCa" in many.method
+        assert "efron-1987" in many.sources
+
+    def test_one_share_for_all_has_no_interval_but_for_rounding(self) -> None:
+        before = [10.1, 40.3, 70.7, 33.3]
+        after = [score + 0.3 * (100 - score) for score in before]
+        found = normalized_gain(before, after, highest=100)
+        assert (found.low, found.high) == (None, None)
+        assert "no_spread" in codes(found)
+
     def test_it_is_a_change_with_an_interval_and_a_warning(self):
         found = normalized_gain([35, 40, 45, 42, 38], [65, 75, 70, 71, 60], highest=100)
         assert found.claim == "change"

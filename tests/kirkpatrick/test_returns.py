@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from devframe._base.errors import InvalidInputError
 from devframe.kirkpatrick.claims import RefusedError
 from devframe.kirkpatrick.learning import compare, gain
+from devframe.kirkpatrick.results_counts import interrupted_counts
 from devframe.kirkpatrick.returns import (
     CostLine,
     Costs,
@@ -123,6 +124,17 @@ class TestUncertainty:
         assert (found.roi_low, found.share_above_zero, found.tornado) == (None, None, ())
         assert "no_uncertainty" in codes(found)
         assert "no interval" in found.sentence()
+
+    def test_a_finding_without_interval_is_not_called_exact(self):
+        costs = Costs(lines=(CostLine(category="delivery", amount=100.0),))
+        finding = gain([1.0, 2, 3], [3.0, 4, 5])
+        told = {caution.code: caution.sentence for caution in priced(finding, costs=costs).warnings}
+        assert told["no_uncertainty"].startswith("The finding has no interval and every other")
+
+    def test_an_effect_in_percent_has_no_price_per_person(self):
+        complaints = [31, 28, 35, 30, 33, 29, 34, 32, 24, 20, 25, 22, 21, 26, 23, 19]
+        with pytest.raises(RefusedError, match=r"in percent.*Ranged"):
+            priced(interrupted_counts(complaints, points_before=8))
 
     def test_same_seed_same_bytes(self):
         finding = compare(BEFORE, AFTER, arm=ARM)

@@ -99,3 +99,18 @@ def test_fieller_covers_what_it_promises():
         low, high = fieller_limits(sample[:, 0], sample[:, 1], level=0.95)
         hits += low <= 0.6 <= high
     assert 0.93 <= hits / 2_000 <= 0.97
+
+
+@pytest.mark.parametrize(("n", "runs", "least"), [(5, 600, 0.93), (12, 600, 0.93), (20, 300, 0.9)])
+def test_the_interval_of_a_normalized_gain_holds_the_truth(n: int, runs: int, least: float) -> None:
+    # People have gained shares that do not depend on where they began: the truth is 0.5.
+    rng = np.random.default_rng(n)
+    held = 0
+    for seed in range(runs):
+        before = 100 * rng.beta(2, 3, n)
+        after = before + rng.beta(2, 2, n) * (100 - before)
+        found = normalized_gain(before, after, highest=100, resamples=1_000, seed=seed)
+        assert found.low is not None
+        assert found.high is not None
+        held += found.low <= 0.5 <= found.high
+    assert least <= held / runs <= 0.98

@@ -245,6 +245,8 @@ def crossed_components(table: RatingTable) -> Components:
         solved = np.linalg.solve(inner, np.column_stack([across.sum(axis=1), along]))
         mean_weight, mean_sum = float(solved[:, 0].sum()), float(solved[:, 1].sum())
         squares = whole - of_raters * float(along @ solved[:, 1]) - mean_sum**2 / mean_weight
+        if not squares > 0:
+            return np.nan, np.inf
         criterion = (
             float(np.log(grown).sum())
             + float(np.linalg.slogdet(inner)[1])

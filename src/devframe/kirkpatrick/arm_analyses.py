@@ -7,6 +7,7 @@ import numpy as np
 
 from devframe.kirkpatrick.arrays import BoolArray, FloatArray, IntArray
 from devframe.kirkpatrick.claims import Caution
+from devframe.kirkpatrick.cluster_cautions import few_clusters
 from devframe.kirkpatrick.clustered import cluster_robust
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning_adjusted import adjusted_difference
@@ -30,6 +31,13 @@ class ArmAnalysis:
     method: str
     sources: tuple[str, ...]
     n_clusters: int | None = None
+
+    @property
+    def few_clusters(self) -> list[Caution]:
+        """What to know of clusters, where there are few."""
+        if self.n_clusters is None:
+            return []
+        return few_clusters(self.n_clusters, df=self.interval.df)
 
     def told(
         self,
@@ -57,7 +65,7 @@ class ArmAnalysis:
             **self.interval.figures,
             unit=unit,
             method=self.method,
-            cautions=cautions or [],
+            cautions=[*self.few_clusters, *(cautions or [])],
             assumptions=[
                 "units are independent" if self.n_clusters is None else "clusters are independent"
             ],
@@ -72,7 +80,13 @@ class ArmAnalysis:
 
 
 def plain_analysis(
-    values: FloatArray, treated: BoolArray, *, clusters: IntArray | None, what: str, level: float
+    values: FloatArray,
+    treated: BoolArray,
+    *,
+    clusters: IntArray | None,
+    what: str,
+    level: float,
+    scale: float = 0.0,
 ) -> ArmAnalysis:
     """Take the difference of two means: Welch, or CR2 where there are clusters.
 
@@ -82,14 +96,19 @@ def plain_analysis(
         clusters: Codes of the clusters, shape (n,), or `None`.
         what: What the values are, in the plural.
         level: Level of the interval.
+        scale: Largest number that went into the values, where they are differences: those that
+            differ by rounding only have no spread.
 
     Returns:
         The analysis.
     """
     estimand = f"difference of mean {what}"
+    inside, outside = (moments(values[side], scale=scale) for side in (treated, ~treated))
     if clusters is None:
-        interval = welch(moments(values[treated]), moments(values[~treated]), level=level)
+        interval = welch(inside, outside, level=level)
         return ArmAnalysis(interval, estimand, f"Welch's t on {what}", ("welch-1947",))
+    if not (inside.variance > 0 or outside.variance > 0):
+        values = np.where(treated, inside.mean, outside.mean)
     design = np.column_stack([np.ones(len(values)), treated])
     interval, count = _clustered(values, design, clusters, level=level)
     method = f"regression on {what}, CR2, Satterthwaite df"

@@ -70,8 +70,11 @@ def reml_ar1(outcome: FloatArray, design: FloatArray, *, at: FloatArray | None =
     """
     n, p = design.shape
     gaps = np.diff(np.arange(n) if at is None else at)
-    first = np.linalg.lstsq(design, outcome, rcond=None)[0]
-    if not rounded_off(outcome - design @ first, scale=outcome).any():
+    orthogonal, triangle = np.linalg.qr(design)
+    along = orthogonal.T @ outcome
+    # Residuals by projection keep more digits than those of the coefficients.
+    if not rounded_off(outcome - orthogonal @ along, scale=outcome).any():
+        first = np.linalg.solve(triangle, along)
         exact = tuple(SeriesCoefficient(float(value), np.nan, np.nan) for value in first)
         return SeriesFit(exact, rho=np.nan, sd=0.0, criterion=np.nan)
 
@@ -94,13 +97,13 @@ def reml_ar1(outcome: FloatArray, design: FloatArray, *, at: FloatArray | None =
     free = n - p
     variance = best.squares / free
     across = -(above.squares - below.squares) / (2 * step) / variance
-    along = (
+    bend = (
         _at_variance(above, free, variance)
         - 2 * _at_variance(best, free, variance)
         + _at_variance(below, free, variance)
     ) / step**2
     # Twice the inverse of the curvature of -2 log L is the covariance of both parameters.
-    curvature = np.array([[float(free), across], [across, along]])
+    curvature = np.array([[float(free), across], [across, bend]])
     covariance = 2 * np.linalg.inv(curvature) if np.linalg.det(curvature) > 0 else None
     slopes = (np.log(above.spread) - np.log(below.spread)) / (2 * step)
     coefficients = []

@@ -15,6 +15,7 @@ from devframe.kirkpatrick.arrays import (
     same_length,
 )
 from devframe.kirkpatrick.claims import Caution
+from devframe.kirkpatrick.cluster_cautions import few_clusters
 from devframe.kirkpatrick.conclusions import conclude
 from devframe.kirkpatrick.effect_sizes import few_units
 from devframe.kirkpatrick.findings import Finding
@@ -93,7 +94,7 @@ def behavior_rate(
     effective = _effective(*units, rate, level=level)
     low, high = wilson(rate * effective, effective, level=level)
     who = "people" if teams is None else "clusters"
-    few = [] if teams is None else few_units(len(units[0]), "clusters")
+    few = [] if teams is None else few_clusters(len(units[0]))
     own = y / x
     n_dropped = int(known.sum()) - n
     return conclude(

@@ -209,6 +209,8 @@ def _mean_line(
     """Average some people's slopes, with their clusters as the units where there are any."""
     if occasions.clusters is None:
         return mean_interval(moments(slopes[used]), level=level)
+    if not used.any():
+        return t_interval(np.nan, np.nan, df=np.nan, level=level)
     found = cluster_robust(
         slopes[used], np.ones((int(used.sum()), 1)), clusters=occasions.clusters[used], column=0
     )
@@ -250,9 +252,10 @@ def _bent(fit: MixedFit, at: FloatArray) -> list[Caution]:
     if len(np.unique(at)) < 3:  # noqa: PLR2004 - two times lie on a line
         return []
     model = fit.model
-    curved = MixedCriterion(
-        model.outcome, np.column_stack([model.fixed, at * at]), model.random, model.groups
-    ).at(fit.variances)
+    columns = np.column_stack([model.fixed, at * at])
+    if np.linalg.matrix_rank(columns) < columns.shape[1]:
+        return []  # with arms, their own two times each may not bear a bend
+    curved = MixedCriterion(model.outcome, columns, model.random, model.groups).at(fit.variances)
     t = float(curved.coefficients[-1] / np.sqrt(curved.covariance[-1, -1]))
     if abs(t) < _BENT:
         return []

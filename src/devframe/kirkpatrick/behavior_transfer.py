@@ -9,6 +9,7 @@ from devframe.kirkpatrick.arrays import ArrayLike, check_level, library_of
 from devframe.kirkpatrick.behavior_courses import Course, mixed_course, own_courses, person_lines
 from devframe.kirkpatrick.behavior_occasions import Occasions, read_occasions, unit_of_time
 from devframe.kirkpatrick.claims import Caution, DesignKind, RefusedError
+from devframe.kirkpatrick.cluster_cautions import few_clusters
 from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.effect_sizes import few_units, no_spread
 from devframe.kirkpatrick.findings import Finding
@@ -127,7 +128,10 @@ def transfer_over_time(
     per = f"{unit} per {time_unit or unit_of_time(time)}".strip()
     sizes = _arm_sizes(occasions)
     where = "people in the smaller arm" if sizes else "people"
-    few = few_units(min(sizes.values(), default=n), where)
+    if occasions.clusters is None or occasions.persons < _FEWEST_PERSONS:
+        few = few_units(min(sizes.values(), default=n), where)
+    else:
+        few = few_clusters(len(np.unique(occasions.clusters)), df=course.slope.df)
     cautions = [*few, *losses, *course.cautions, *_left_out(occasions, n)]
     if not course.slope.se > 0:
         cautions.append(no_spread("The lines of all people are the same, or there is but one"))

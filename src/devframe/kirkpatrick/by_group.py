@@ -13,6 +13,7 @@ from devframe.kirkpatrick.grouped import (
 from devframe.kirkpatrick.groups import INDEPENDENT, MANY_SOURCES, SMALLEST_GROUP, Groups
 from devframe.kirkpatrick.learning_arms import refuse_without_earlier
 from devframe.kirkpatrick.many import ManyFindings
+from devframe.kirkpatrick.moments import largest
 from devframe.kirkpatrick.promoters import check_nps_answers
 from devframe.kirkpatrick.proportions import box_hits
 
@@ -331,12 +332,16 @@ def contrast_by(
     scores = numbers(values, name=outcome, lowest=lowest, highest=highest)
     treated = binary(arm, name="arm")
     same_length(outcome, {"values": scores, "arm": treated})
+    scale = 0.0
     if before is not None:
         first = numbers(before, name="before", lowest=lowest, highest=highest)
         same_length(outcome, {"values": scores, "before": first})
+        scale = largest(first, scores)
         scores = scores - first
     group = Groups.of(by, by_name, scores, outcome)
-    columns = grouped_contrast(scores, treated, group.codes, len(group.names), level=level)
+    columns = grouped_contrast(
+        scores, treated, group.codes, len(group.names), level=level, scale=scale
+    )
     plain: DesignKind = "groups_post" if before is None else "groups_pre_post"
     meant = design if isinstance(design, Design) else Design(kind=design or plain)
     if before is None:

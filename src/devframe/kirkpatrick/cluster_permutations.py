@@ -7,7 +7,8 @@ import attrs
 import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe.kirkpatrick.arrays import BoolArray, FloatArray, IntArray
+from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, binary, same_length
+from devframe.kirkpatrick.known_values import known_codes, known_numbers
 
 _EXACT = 20_000  # assignments up to which every one is tried
 
@@ -32,10 +33,10 @@ class ClusterPermutationTest:
 
 
 def cluster_permutation_test(
-    outcome: FloatArray,
-    treated: BoolArray,
+    outcome: ArrayLike,
+    treated: ArrayLike,
     *,
-    clusters: IntArray,
+    clusters: ArrayLike,
     resamples: int = 10_000,
     seed: int = 0,
 ) -> ClusterPermutationTest:
@@ -46,8 +47,8 @@ def cluster_permutation_test(
 
     Args:
         outcome: Shape (n,), nothing missing; residuals, where covariates were removed first.
-        treated: Shape (n,), who belongs to the group.
-        clusters: Shape (n,), codes of the clusters, 0 or more; no cluster is in both arms.
+        treated: Who belongs to the group: booleans or 0 and 1, shape (n,).
+        clusters: Labels of the clusters, shape (n,); no cluster is in both arms.
         resamples: How many assignments to draw where there are more than 20,000.
         seed: Start of the random numbers.
 
@@ -55,7 +56,8 @@ def cluster_permutation_test(
         The test. The observed assignment counts among those tried, so that p is never 0.
 
     Raises:
-        InvalidInputError: When a cluster is in both arms, or an arm has none.
+        InvalidInputError: When a cluster is in both arms, or an arm has none; for labels that are
+            no numbers, missing values and unequal lengths.
 
     Source:
         Fisher (1935), The Design of Experiments; Gail et al. (1996), Statistics in Medicine
@@ -67,18 +69,21 @@ def cluster_permutation_test(
         >>> test.p, test.assignments, test.exact
         (0.1, 20, True)
     """
-    codes, first = np.unique(clusters, return_index=True)
-    places = np.searchsorted(codes, clusters)
-    group = treated[first]
+    values = known_numbers(outcome, name="outcome")
+    member = known_numbers(binary(treated, name="treated"), name="treated") == 1
+    places = known_codes(clusters, name="clusters")
+    same_length("rows", {"outcome": values, "treated": member, "clusters": places})
+    codes, first = np.unique(places, return_index=True)
+    group = member[first]
     chosen = int(group.sum())
-    if (group[places] != treated).any() or not 0 < chosen < len(codes):
+    if (group[places] != member).any() or not 0 < chosen < len(codes):
         message = (
             f"expected whole clusters in each arm, got {len(codes)} clusters of which {chosen} "
             "start in the group; where people of one cluster are in both arms, people were drawn "
             "and not clusters: leave the permutation out"
         )
         raise InvalidInputError([Fault("cluster", "not_assigned_whole", message)], origin="cluster")
-    sums = np.bincount(places, outcome - outcome.mean()).astype(np.float64)
+    sums = np.bincount(places, values - values.mean()).astype(np.float64)
     sizes = np.bincount(places).astype(np.float64)
     ways = comb(len(codes), chosen)
     exact = ways <= _EXACT

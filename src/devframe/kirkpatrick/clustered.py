@@ -2,25 +2,31 @@
 
 import numpy as np
 
-from devframe.kirkpatrick.arrays import FloatArray, IntArray
+from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, same_length
+from devframe.kirkpatrick.known_values import known_codes
 from devframe.kirkpatrick.regression import Coefficient, solve
 
 _TINY = 1e-10
 
 
 def cluster_robust(
-    outcome: FloatArray, design: FloatArray, *, clusters: IntArray, column: int
+    outcome: ArrayLike, design: ArrayLike, *, clusters: ArrayLike, column: int
 ) -> Coefficient:
     """Estimate one coefficient of a least-squares regression with clustered units.
 
     Args:
         outcome: Shape (n,), nothing missing.
-        design: Shape (n, p), nothing missing, of full column rank, with its own constant.
-        clusters: Shape (n,), codes of the clusters. With every unit its own cluster this is HC2.
-        column: Which coefficient.
+        design: A dataframe or shape (n, p), nothing missing, with its own constant.
+        clusters: Labels of the clusters, shape (n,), nothing missing. With every unit its own
+            cluster this is HC2.
+        column: Which coefficient, from 0.
 
     Returns:
         The coefficient; NaN for `se` and `df` where the clusters leave nothing to estimate from.
+
+    Raises:
+        InvalidInputError: For labels, missing values, unequal lengths, or columns that repeat
+            each other.
 
     Source:
         Bell & McCaffrey (2002), Survey Methodology 28:169-181; Pustejovsky & Tipton (2018),
@@ -34,9 +40,11 @@ def cluster_robust(
         (3.5, 1.12, 2.0)
     """
     solved = solve(outcome, design)
+    codes = known_codes(clusters, name="clusters")
+    same_length("rows", {"outcome": solved.residuals, "clusters": codes})
     direction = solved.direction(column)
-    order = np.argsort(clusters, kind="stable")
-    starts = np.flatnonzero(np.diff(clusters[order], prepend=clusters[order[0]] - 1))
+    order = np.argsort(codes, kind="stable")
+    starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
     scores, sizes, crossings = [], [], []
     for rows in np.split(order, starts[1:]):
         part = solved.orthogonal[rows]
@@ -59,7 +67,7 @@ def cluster_robust(
 
 
 def cluster_sandwich(
-    outcome: FloatArray, design: FloatArray, *, clusters: IntArray, column: int
+    outcome: ArrayLike, design: ArrayLike, *, clusters: ArrayLike, column: int
 ) -> Coefficient:
     """Estimate one coefficient with the plain clustered variance (CR1) and t of clusters less one.
 
@@ -69,12 +77,16 @@ def cluster_sandwich(
 
     Args:
         outcome: Shape (n,), nothing missing.
-        design: Shape (n, p), nothing missing, of full column rank, with its own constant.
-        clusters: Shape (n,), codes of the clusters, 0 or more.
-        column: Which coefficient.
+        design: A dataframe or shape (n, p), nothing missing, with its own constant.
+        clusters: Labels of the clusters, shape (n,), nothing missing.
+        column: Which coefficient, from 0.
 
     Returns:
         The coefficient; NaN for `se` and `df` where there is a single cluster, or no residual.
+
+    Raises:
+        InvalidInputError: For labels, missing values, unequal lengths, or columns that repeat
+            each other.
 
     Source:
         Liang & Zeger (1986), Biometrika 73:13-22, times G/(G-1) (n-1)/(n-p).
@@ -86,11 +98,13 @@ def cluster_sandwich(
         >>> round(found.estimate, 2), round(found.se, 2), found.df
         (3.5, 0.99, 3.0)
     """
-    n, p = design.shape
     solved = solve(outcome, design)
+    codes = known_codes(clusters, name="clusters")
+    n, p = solved.orthogonal.shape
+    same_length("rows", {"outcome": solved.residuals, "clusters": codes})
     weights = solved.orthogonal @ solved.direction(column)
-    scores = np.bincount(clusters, weights * solved.residuals)
-    count = int((np.bincount(clusters) > 0).sum())
+    scores = np.bincount(codes, weights * solved.residuals)
+    count = len(scores)
     usable = count > 1 and n > p
     factor = count / (count - 1) * (n - 1) / (n - p) if usable else np.nan
     return Coefficient(

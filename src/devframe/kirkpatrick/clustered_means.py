@@ -4,9 +4,10 @@ import numpy as np
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.kirkpatrick.arrays import FloatArray
+from devframe.kirkpatrick.cluster_cautions import few_clusters
 from devframe.kirkpatrick.clustered import cluster_robust
 from devframe.kirkpatrick.conclusions import Design, conclude
-from devframe.kirkpatrick.effect_sizes import few_units, no_spread
+from devframe.kirkpatrick.effect_sizes import no_spread
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.moments import t_interval
 
@@ -71,7 +72,7 @@ def clustered_mean(
         used, np.ones((len(used), 1)), clusters=cluster[known].astype(np.int64), column=0
     )
     interval = t_interval(found.estimate, found.se, df=found.df, level=level)
-    cautions = few_units(found.n_clusters, "clusters")
+    cautions = few_clusters(found.n_clusters, df=found.df)
     if not interval.se > 0:
         cautions.append(no_spread("Clusters do not differ, or there is only one"))
     return conclude(

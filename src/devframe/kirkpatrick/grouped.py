@@ -9,6 +9,8 @@ from devframe.kirkpatrick.effect_sizes import exact_j
 from devframe.kirkpatrick.intervals import Limits, fieller, wilson
 from devframe.kirkpatrick.promoters import DETRACTOR_TO, PROMOTER_FROM, nps_limits
 
+_ROUNDING = 64 * np.finfo(np.float64).eps
+
 
 @attrs.frozen(eq=False)
 class GroupColumns:
@@ -149,7 +151,13 @@ def grouped_gain(
 
 
 def grouped_contrast(
-    values: FloatArray, treated: FloatArray, codes: IntArray, groups: int, *, level: float = 0.95
+    values: FloatArray,
+    treated: FloatArray,
+    codes: IntArray,
+    groups: int,
+    *,
+    level: float = 0.95,
+    scale: float = 0.0,
 ) -> GroupColumns:
     """Compare two arms inside each group: Welch's difference, its interval and Hedges' g.
 
@@ -159,6 +167,7 @@ def grouped_contrast(
         codes: Group of each unit, shape (n,).
         groups: Number of groups.
         level: Level of the intervals.
+        scale: Largest number that went into the values, where they are differences.
 
     Returns:
         One row per group.
@@ -174,7 +183,7 @@ def grouped_contrast(
     known, missing = _split(values + treated, codes, groups)
     # One pass over both arms: the cells of arm 0 come first, then those of arm 1.
     cells = codes[known] + groups * treated[known].astype(np.int64)
-    both = group_moments(values[known], cells, 2 * groups)
+    both = group_moments(values[known], cells, 2 * groups, scale=scale)
     (n0, n1), (m0, m1), (v0, v1) = (
         column.reshape(2, groups) for column in (both.n, both.mean, both.variance)
     )
@@ -226,8 +235,12 @@ def grouped_ratio(
             df=n - 1,
             level=level,
         )
-    # A ratio without any spread has no interval, as a mean has none.
-    spread = limits[1] > limits[0]
+        rest = top[known] - ratio[inside] * bottom[known]
+    # A ratio that is the same for everybody, but for rounding, has no interval, as a mean has none.
+    left, whole = (
+        np.bincount(inside, weights=column**2, minlength=groups) for column in (rest, bottom[known])
+    )
+    spread = left > _ROUNDING**2 * whole
     return _level(
         estimate=ratio,
         limits=(np.where(spread, limits[0], np.nan), np.where(spread, limits[1], np.nan)),

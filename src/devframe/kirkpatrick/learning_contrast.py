@@ -26,7 +26,7 @@ from devframe.kirkpatrick.learning_arms import (
     read_arms,
     refuse_without_earlier,
 )
-from devframe.kirkpatrick.moments import TInterval, moments, pooled_sd
+from devframe.kirkpatrick.moments import TInterval, largest, moments, pooled_sd
 
 
 def compare(
@@ -142,8 +142,9 @@ def compare(
     also = [_standardized(first, arms, randomized=randomized, level=level, say=say)]
     if second is not None:
         also.append(second.told(say, unit))
+    smaller = int(min(arms.treated.sum(), (~arms.treated).sum()))
     cautions = [
-        *few_units(int(min(arms.treated.sum(), (~arms.treated).sum())), "units in the smaller arm"),
+        *(few_units(smaller, "units in the smaller arm") if arms.clusters is None else []),
         *losses,
         *_scales(arms),
         *_doubts(raw, adjusted, gap, randomized=randomized),
@@ -162,7 +163,14 @@ def _analyses(arms: Arms, *, level: float) -> tuple[ArmAnalysis, ArmAnalysis | N
             arms.after, arms.treated, clusters=arms.clusters, what="later scores", level=level
         ), None
     gains = arms.after - arms.before
-    plain = plain_analysis(gains, arms.treated, clusters=arms.clusters, what="gains", level=level)
+    plain = plain_analysis(
+        gains,
+        arms.treated,
+        clusters=arms.clusters,
+        what="gains",
+        level=level,
+        scale=largest(arms.before, arms.after),
+    )
     adjusted = adjusted_analysis(
         arms.after,
         arms.treated,
@@ -192,7 +200,8 @@ def _standardized(
     d = analysis.interval.estimate / sd if sd > 0 else np.nan
     se = float(np.sqrt((analysis.interval.se / sd) ** 2 + d**2 / (2 * df))) if sd > 0 else np.nan
     freedom = analysis.interval.df
-    half = float(stdtrit(freedom, 0.5 + level / 2)) * se if freedom > 0 else np.nan
+    known = freedom > 0 and analysis.interval.se > 0
+    half = float(stdtrit(freedom, 0.5 + level / 2)) * se if known else np.nan
     return say(
         estimand=f"{analysis.estimand} over the pooled SD {when}",
         estimate=float(exact_j(df)) * d,

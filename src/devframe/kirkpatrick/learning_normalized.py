@@ -9,7 +9,11 @@ from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.effect_sizes import few_units, no_spread
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning import RESAMPLES, complete_pairs
+from devframe.kirkpatrick.learning_retention import fieller_limits
 from devframe.kirkpatrick.resampling import bca_interval
+
+_FEWEST_INTERVAL_PAIRS = 3  # with two, what interval there is says nothing
+_FEWEST_BOOTSTRAP_PAIRS = 20  # drawn again and again, fewer pairs vary too little
 
 
 def normalized_gain(
@@ -31,7 +35,11 @@ def normalized_gain(
     Cummings's normalized change, which divides a loss by what there was to lose.
 
     Formula:
-        ⟨g⟩ = (mean after - mean before) / (highest - mean before).
+        ⟨g⟩ = (mean after - mean before) / (highest - mean before). From 20 pairs on the interval
+        is a BCa bootstrap of whole pairs. With 3 to 19 pairs that would be too narrow (with 5 it
+        holds the truth 88 times in a hundred instead of 95), and Fieller's interval for a ratio of
+        means is given. Two pairs have no interval: with one degree of freedom only three samples
+        in ten have a bounded one, several times as wide as all there was to gain.
 
     Missing data:
         Pairs with a missing value are left out and counted. People who already had the highest
@@ -44,9 +52,9 @@ def normalized_gain(
         highest: Highest possible score.
         lowest: Lowest possible score.
         outcome: What was measured, for sentences.
-        level: Level of the interval (BCa bootstrap of whole pairs).
-        resamples: How many samples to draw.
-        seed: Start of the random numbers.
+        level: Level of the interval.
+        resamples: How many samples to draw, from 20 pairs on.
+        seed: Start of their random numbers.
         design: How the study was made, by default one group before and after.
 
     Returns:
@@ -57,8 +65,9 @@ def normalized_gain(
         InvalidInputError: For labels, values off the scale, or no complete pair.
 
     Source:
-        Hake (1998); Marx & Cummings (2007); Nissen et al. (2018) on its bias toward high
-        pretests.
+        Hake (1998); Efron (1987) and Fieller (1954) for the intervals; Marx & Cummings (2007);
+        Nissen et al. (2018) on its bias toward high pretests. Where one interval takes over from
+        the other is devframe's convention, from the simulation in its tests.
 
     Example:
         >>> found = normalized_gain([35, 40, 45, 40], [65, 75, 70, 70], highest=100)
@@ -72,7 +81,8 @@ def normalized_gain(
     n = len(rise)
     estimate = float(rise.mean() / room.mean()) if room.mean() > 0 else np.nan
     low, high = np.nan, np.nan
-    if n > 1 and np.isfinite(estimate):
+    drawn = n >= _FEWEST_BOOTSTRAP_PAIRS
+    if drawn and np.isfinite(estimate):
         low, high = bca_interval(
             np.column_stack([rise, room]),
             lambda means: means[:, 0] / means[:, 1],
@@ -80,9 +90,11 @@ def normalized_gain(
             resamples=resamples,
             seed=seed,
         )
+    elif n >= _FEWEST_INTERVAL_PAIRS and np.isfinite(estimate):
+        low, high = fieller_limits(rise, room, level=level)
     cautions = [*few_units(n, "complete pairs"), *pretest_cautions(room)]
     if not np.isfinite(low):
-        cautions.append(no_spread("All gained the same share, or there is only one pair"))
+        cautions.append(no_spread("All gained the same share, or there are too few pairs"))
     personal = rise[room > 0] / room[room > 0]
     return conclude(
         outcome=outcome,
@@ -95,11 +107,13 @@ def normalized_gain(
         n=n,
         n_missing=pairs.n_missing,
         unit="of the possible gain",
-        method=f"Hake's ⟨g⟩, BCa bootstrap ({resamples} resamples, seed {seed})",
+        method=f"Hake's ⟨g⟩, BCa bootstrap ({resamples} resamples, seed {seed})"
+        if drawn
+        else "Hake's ⟨g⟩, Fieller's interval",
         design=design,
         cautions=cautions,
         assumptions=["units are independent"],
-        sources=["efron-1987", "hake-1998", "marx-cummings-2007"],
+        sources=["efron-1987" if drawn else "fieller-1954", "hake-1998", "marx-cummings-2007"],
         quantities={
             "mean_personal_gain": float(personal.mean()) if len(personal) else None,
             "normalized_change": _normalized_change(pairs.before - lowest, rise, room),

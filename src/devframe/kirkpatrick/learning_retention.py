@@ -21,7 +21,7 @@ from devframe.kirkpatrick.conclusions import Design, conclude
 from devframe.kirkpatrick.effect_sizes import few_units
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.intervals import fieller
-from devframe.kirkpatrick.moments import changes, mean_interval
+from devframe.kirkpatrick.moments import changes, mean_interval, rounded_off
 
 
 def retention(
@@ -175,8 +175,8 @@ def _at(
     unclear = []
     if not np.isfinite(low):
         sentence = (
-            "The gain itself may be zero or there are too few units, so any share kept is "
-            "possible: read the change in raw units."
+            "The gain itself may be zero, there are too few units, or all kept the same share, so "
+            "nothing bounds it: read the change in raw units."
         )
         unclear.append(Caution(code="gain_unclear", sentence=sentence, source="fieller-1954"))
     return say(
@@ -219,7 +219,7 @@ def fieller_limits(top: FloatArray, bottom: FloatArray, *, level: float) -> tupl
 
     Returns:
         Lower and upper limit; NaN when the lower mean may be zero, so that no bounded interval
-        exists.
+        exists, and when the ratio is the same in all units.
 
     Source:
         Fieller (1954).
@@ -233,6 +233,9 @@ def fieller_limits(top: FloatArray, bottom: FloatArray, *, level: float) -> tupl
     """
     n = len(top)
     if n < 2:  # noqa: PLR2004 - one unit has no spread
+        return np.nan, np.nan
+    rest = top * bottom.mean() - bottom * top.mean()
+    if not rounded_off(rest, scale=top * bottom.mean()).any():
         return np.nan, np.nan
     covariance = np.cov(np.vstack([top, bottom])) / n
     low, high = fieller(

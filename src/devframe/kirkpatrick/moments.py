@@ -199,8 +199,24 @@ def changes(before: FloatArray, after: FloatArray) -> Moments:
         >>> changes(np.array([0.1, 0.2]), np.array([0.3, 0.4])).variance
         0.0
     """
-    scale = max(float(np.abs(before).max()), float(np.abs(after).max()))
-    return moments(after - before, scale=scale)
+    return moments(after - before, scale=largest(before, after))
+
+
+def largest(*columns: FloatArray) -> float:
+    """Give the largest size of a number, which tells how far differences may be rounding.
+
+    Args:
+        *columns: Numbers, NaN where missing, any shape.
+
+    Returns:
+        The size; 0 where nothing is known.
+
+    Example:
+        >>> largest(np.array([1.0, -3.0]), np.array([2.0, np.nan]))
+        3.0
+    """
+    known = (np.abs(column[~np.isnan(column)]) for column in columns)
+    return max((float(column.max()) for column in known if column.size), default=0.0)
 
 
 def rounded_off(residuals: FloatArray, *, scale: FloatArray) -> FloatArray:

@@ -4,7 +4,14 @@ import attrs
 import numpy as np
 from scipy.special import ndtri
 
-from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, IntArray, numbers
+from devframe.kirkpatrick.arrays import (
+    ArrayLike,
+    FloatArray,
+    IntArray,
+    check_level,
+    numbers,
+    same_length,
+)
 
 _HALVINGS = 80  # enough to reach the last bit of a double
 _BLOCK = 512  # rows of the pairwise table held at once
@@ -88,7 +95,7 @@ class Shrunken:
     between_sd: float
 
 
-def shrink(estimate: FloatArray, spread: FloatArray, *, level: float = 0.95) -> Shrunken:
+def shrink(estimate: ArrayLike, spread: ArrayLike, *, level: float = 0.95) -> Shrunken:
     """Draw noisy estimates toward their common mean, the more the noisier they are.
 
     Formula: with tau² by Paule and Mandel, weights w = 1/(s² + tau²) and center the weighted mean,
@@ -103,6 +110,9 @@ def shrink(estimate: FloatArray, spread: FloatArray, *, level: float = 0.95) -> 
     Returns:
         Shrunken estimates; NaN stays NaN.
 
+    Raises:
+        InvalidInputError: For labels, infinite values, errors below 0, or unequal lengths.
+
     Source:
         Morris (1983), Journal of the American Statistical Association 78:47; Paule & Mandel (1982).
         Assumes that true values scatter normally. The limits take tau² as known, so they are a
@@ -113,9 +123,10 @@ def shrink(estimate: FloatArray, spread: FloatArray, *, level: float = 0.95) -> 
         >>> shrunken.estimate.round(1)
         array([0.2, 9.8, 4. , 6. ])
     """
-    usable = np.isfinite(estimate) & np.isfinite(spread) & (spread > 0)
-    y, v = estimate[usable], spread[usable] ** 2
-    drawn, low, high = columns = np.full((3, len(estimate)), np.nan)
+    found, noise = _estimates(estimate, spread, level)
+    usable = np.isfinite(found) & (noise > 0)
+    y, v = found[usable], noise[usable] ** 2
+    drawn, low, high = columns = np.full((3, len(found)), np.nan)
     if not usable.any():
         return Shrunken(drawn, low, high, center=float("nan"), between_sd=float("nan"))
     tau2 = _paule_mandel(y, v)
@@ -126,6 +137,17 @@ def shrink(estimate: FloatArray, spread: FloatArray, *, level: float = 0.95) -> 
     reach = ndtri(0.5 + level / 2) * np.sqrt(share * v + (1 - share) ** 2 / weight.sum())
     columns[:, usable] = toward, toward - reach, toward + reach
     return Shrunken(drawn, low, high, center=center, between_sd=float(np.sqrt(tau2)))
+
+
+def _estimates(
+    estimate: ArrayLike, spread: ArrayLike, level: float
+) -> tuple[FloatArray, FloatArray]:
+    """Read estimates and their standard errors."""
+    check_level(level)
+    found = numbers(estimate, name="estimate")
+    noise = numbers(spread, name="spread", lowest=0)
+    same_length("estimates", {"estimate": found, "spread": noise})
+    return found, noise
 
 
 def _paule_mandel(y: FloatArray, v: FloatArray) -> float:
@@ -146,7 +168,7 @@ def _paule_mandel(y: FloatArray, v: FloatArray) -> float:
 
 
 def rank_limits(
-    estimate: FloatArray, spread: FloatArray, *, level: float = 0.95
+    estimate: ArrayLike, spread: ArrayLike, *, level: float = 0.95
 ) -> tuple[IntArray, IntArray, IntArray]:
     """Give ranks, highest first, with the ranks that the data leave open.
 
@@ -163,6 +185,9 @@ def rank_limits(
         Rank, best and worst possible rank, shape (k,); 0 where there is no estimate. Ties share
         the better rank.
 
+    Raises:
+        InvalidInputError: For labels, infinite values, errors below 0, or unequal lengths.
+
     Source:
         Mogstad, Romano, Shaikh & Wilhelm (2024), Review of Economic Studies 91:476.
 
@@ -171,9 +196,10 @@ def rank_limits(
         >>> rank.tolist(), best.tolist(), worst.tolist()
         ([3, 2, 1], [2, 2, 1], [3, 3, 1])
     """
-    usable = np.flatnonzero(np.isfinite(estimate) & np.isfinite(spread))
-    y, v, k = estimate[usable], spread[usable] ** 2, len(usable)
-    rank, best, worst = np.zeros((3, len(estimate)), dtype=np.int64)
+    found, noise = _estimates(estimate, spread, level)
+    usable = np.flatnonzero(np.isfinite(found) & np.isfinite(noise))
+    y, v, k = found[usable], noise[usable] ** 2, len(usable)
+    rank, best, worst = np.zeros((3, len(found)), dtype=np.int64)
     critical = ndtri(1 - (1 - level) / (2 * max(k - 1, 1)))
     for start in range(0, k, _BLOCK):
         rows = slice(start, start + _BLOCK)

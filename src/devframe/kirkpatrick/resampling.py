@@ -7,7 +7,8 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from devframe._base.errors import Fault, InvalidInputError
-from devframe.kirkpatrick.arrays import FloatArray, check_level, numbers
+from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, check_level
+from devframe.kirkpatrick.known_values import known_numbers, known_table
 
 _CELLS = 250_000  # numbers held at once: few enough to stay in the processor's cache
 _EXACT_FLIPS = 16  # differences up to which all sign patterns are tried
@@ -47,7 +48,7 @@ def bootstrap_means(columns: FloatArray, *, resamples: int = 10_000, seed: int =
 
 
 def bca_interval(
-    columns: FloatArray,
+    columns: ArrayLike,
     function: Callable[[FloatArray], FloatArray],
     *,
     level: float = 0.95,
@@ -57,7 +58,7 @@ def bca_interval(
     """Give the bias-corrected and accelerated bootstrap interval of a function of column means.
 
     Args:
-        columns: Shape (n, k), nothing missing, n at least 2.
+        columns: A dataframe or shape (n, k), nothing missing, n at least 2.
         function: Takes column means, shape (m, k), and gives m numbers; it may give NaN where it
             is not defined.
         level: Level of the interval.
@@ -67,6 +68,9 @@ def bca_interval(
     Returns:
         Lower and upper limit; NaN when the function does not vary, or is undefined for more than
         one sample in a hundred.
+
+    Raises:
+        InvalidInputError: For labels, missing values, or fewer than two rows.
 
     Source:
         Efron (1987), Journal of the American Statistical Association 82:171-185. The jackknife
@@ -79,12 +83,16 @@ def bca_interval(
         (1.9, 5.8)
     """
     check_level(level)
-    n = len(columns)
-    center = columns.mean(axis=0, keepdims=True)
+    table, _ = known_table(columns, name="columns")
+    n = len(table)
+    if n < 2:  # noqa: PLR2004 - one row, drawn again and again, never varies
+        message = "expected at least two rows to draw from, got one; it has no interval"
+        raise InvalidInputError([Fault("columns", "too_few_rows", message)], origin="bca_interval")
+    center = table.mean(axis=0, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):
         observed = float(function(center)[0])
-        drawn = function(bootstrap_means(columns, resamples=resamples, seed=seed))
-        jackknife = function((n * center - columns) / (n - 1))
+        drawn = function(bootstrap_means(table, resamples=resamples, seed=seed))
+        jackknife = function((n * center - table) / (n - 1))
     defined = np.sort(drawn[np.isfinite(drawn)])
     if len(defined) < 0.99 * resamples or defined[0] == defined[-1]:
         return np.nan, np.nan
@@ -117,7 +125,7 @@ class FlipTest:
     patterns: int
 
 
-def sign_flip_test(differences: FloatArray, *, resamples: int = 10_000, seed: int = 0) -> FlipTest:
+def sign_flip_test(differences: ArrayLike, *, resamples: int = 10_000, seed: int = 0) -> FlipTest:
     """Test whether a mean difference could come from signs thrown by a coin.
 
     Args:
@@ -140,10 +148,7 @@ def sign_flip_test(differences: FloatArray, *, resamples: int = 10_000, seed: in
         >>> sign_flip_test(np.array([1.0, 2.0, 3.0, 4.0])).p
         0.125
     """
-    known = numbers(differences, name="differences")
-    if not known.size or np.isnan(known).any():
-        message = "expected known differences, got none or missing ones; leave these out first"
-        raise InvalidInputError([Fault("differences", "missing", message)], origin="sign_flip_test")
+    known = known_numbers(differences, name="differences")
     scale = float(np.abs(known).max()) or 1.0
     scaled = known / scale
     n = len(scaled)

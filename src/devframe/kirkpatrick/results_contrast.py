@@ -30,6 +30,7 @@ from devframe.kirkpatrick.learning_arms import (
     refuse_without_earlier,
 )
 from devframe.kirkpatrick.moments import moments, pooled_sd
+from devframe.kirkpatrick.regression import repeated_columns, repeating
 from devframe.kirkpatrick.results_attendance import attendance_effect, refuse_not_drawn
 from devframe.kirkpatrick.results_balance import Balance, balance_of
 from devframe.kirkpatrick.results_bounds import EffectBounds, lee_bounds
@@ -93,7 +94,8 @@ def outcome_contrast(
         standard error of the plain difference under equal spread, which older papers print.
 
     Raises:
-        InvalidInputError: When a column cannot be used or an arm is empty.
+        InvalidInputError: When a column cannot be used, a covariate can be computed from others, or
+            an arm is empty.
         RefusedError: When the groups were not alike, or the design needs an earlier measurement.
 
     Source:
@@ -179,7 +181,7 @@ def outcome_contrast(
 _NOT_ADJUSTED = Caution(
     code="not_adjusted",
     sentence="Outcomes could not be adjusted (a covariate does not vary in an arm, repeats another "
-    "one, or there are too few units or clusters): they are compared as they are.",
+    "one there, or there are too few units or clusters): they are compared as they are.",
 )
 
 
@@ -210,7 +212,23 @@ def _with_covariates(
         raise InvalidInputError(
             [Fault("covariates", "one_group_only", message)], origin="covariates"
         )
+    _refuse_repeated(used[known], names)
     return arms.only(known), used[known], names
+
+
+def _refuse_repeated(table: FloatArray, names: tuple[str, ...]) -> None:
+    """Refuse covariates that can be computed from others: nothing could be adjusted for them.
+
+    Constant ones, and more covariates than units, are left to a caution.
+    """
+    varying = np.flatnonzero(np.ptp(table, axis=0) > 0)
+    if len(table) <= len(varying):
+        return
+    centered = table[:, varying] - table[:, varying].mean(axis=0)
+    repeated = repeated_columns(centered, np.linalg.qr(centered)[1])
+    if repeated.size:
+        told = ", ".join(repr(names[place]) for place in varying[repeated].tolist())
+        raise InvalidInputError([repeating(told, "covariates")], origin="covariates")
 
 
 def _doubts(

@@ -1,5 +1,6 @@
 """Level 4: counts per interval, such as complaints, in a series that a program interrupted."""
 
+import warnings
 from functools import partial
 
 import attrs
@@ -7,6 +8,7 @@ import numpy as np
 from scipy.special import stdtr, stdtrit
 from statsmodels.genmod.families import Poisson
 from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from devframe._base.errors import Fault, InvalidInputError
 from devframe.kirkpatrick.arrays import (
@@ -20,8 +22,12 @@ from devframe.kirkpatrick.arrays import (
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.conclusions import conclude
 from devframe.kirkpatrick.display import shown
+from devframe.kirkpatrick.effect_sizes import no_spread
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.series_design import length_cautions, series_design
+
+_EXACT = 1e-6  # share of the largest count by which a fit that is exact may be off
+_LARGEST_LOG = 50.0  # a rate is never e^50 times another: such a limit bounds nothing
 
 
 def interrupted_counts(
@@ -125,6 +131,9 @@ def interrupted_counts(
         place=columns.shape[1],
     )
     half = float(stdtrit(step.df, 0.5 + level / 2)) * step.se
+    low, high = _percent(step.estimate - half), _percent(step.estimate + half)
+    if not step.se > 0:
+        cautions.append(no_spread("The counts lie exactly on the course that was fitted"))
     if abs(step.rho) > 2 / np.sqrt(len(known)):
         sentence = (
             f"Neighboring residuals are alike (correlation {shown(step.rho)}), which this model "
@@ -136,13 +145,13 @@ def interrupted_counts(
         )
     return say(
         estimate=_percent(step.estimate),
-        low=_percent(step.estimate - half),
-        high=_percent(step.estimate + half),
+        low=low if np.isfinite(high) else None,
+        high=high,
         df=step.df,
         p=step.p,
         cautions=cautions,
         quantities={
-            "rate_ratio": float(np.exp(step.estimate)),
+            "rate_ratio": 1 + _percent(step.estimate) / 100,
             "log_rate_ratio": step.estimate,
             "log_se": step.se,
             "dispersion": step.dispersion,
@@ -166,8 +175,14 @@ class _Step:
 
 def _fitted(counts: FloatArray, columns: FloatArray, offset: FloatArray, *, place: int) -> _Step:
     """Fit the regression and take one coefficient with its quasi-Poisson error."""
-    fit = GLM(counts, columns, family=Poisson(), offset=offset).fit(scale="X2")
-    estimate, se, df = float(fit.params[place]), float(fit.bse[place]), float(fit.df_resid)
+    with warnings.catch_warnings():
+        # Counts that lie on the course exactly are told in words, not in warnings.
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        fit = GLM(counts, columns, family=Poisson(), offset=offset).fit()
+    estimate, df = float(fit.params[place]), float(fit.df_resid)
+    dispersion = float(fit.pearson_chi2) / df
+    exact = np.abs(fit.fittedvalues - counts).max() <= _EXACT * counts.max()
+    se = np.nan if exact else float(fit.bse[place]) * float(np.sqrt(dispersion))
     residuals = np.asarray(fit.resid_pearson, dtype=np.float64)
     spread = float(residuals @ residuals)
     return _Step(
@@ -175,13 +190,14 @@ def _fitted(counts: FloatArray, columns: FloatArray, offset: FloatArray, *, plac
         se=se,
         df=df,
         p=2 * float(stdtr(df, -abs(estimate / se))) if se > 0 else np.nan,
-        dispersion=float(fit.scale),
+        dispersion=dispersion,
         rho=float(residuals[1:] @ residuals[:-1]) / spread if spread > 0 else 0.0,
     )
 
 
 def _percent(log_ratio: float) -> float:
-    return 100 * float(np.expm1(log_ratio))
+    """Turn a logarithm into a percentage; NaN where the ratio is too large for a number."""
+    return 100 * float(np.expm1(log_ratio)) if log_ratio < _LARGEST_LOG else np.nan
 
 
 def _refuse_fractions(counts: FloatArray) -> None:

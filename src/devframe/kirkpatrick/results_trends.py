@@ -24,6 +24,7 @@ from devframe.kirkpatrick.earlier_steps import earlier_steps
 from devframe.kirkpatrick.effect_sizes import no_spread
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.learning_arms import Arms, bounded_design, loss_cautions, read_arms
+from devframe.kirkpatrick.moments import largest
 
 _ALPHA = 0.05
 
@@ -112,7 +113,12 @@ def difference_in_differences(
         raise InvalidInputError([fault], origin="difference_in_differences")
     first = np.asarray(arms.before)
     changes = plain_analysis(
-        arms.after - first, arms.treated, clusters=arms.clusters, what="changes", level=level
+        arms.after - first,
+        arms.treated,
+        clusters=arms.clusters,
+        what="changes",
+        level=level,
+        scale=largest(first, arms.after),
     )
     say = partial(
         conclude,
@@ -209,6 +215,7 @@ def _lead(
         clusters=part.clusters,
         what=f"changes from {name} to the last measurement before",
         level=level,
+        scale=largest(np.asarray(part.before), values[known]),
     )
     return analysis.told(told, unit, quantities={"times_since_start": float(at)})
 

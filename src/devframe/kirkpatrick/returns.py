@@ -102,7 +102,7 @@ def roi(
 
     Raises:
         InvalidInputError: When a number is impossible, or there is no cost.
-        RefusedError: When the effect is in standard deviations, which have no price.
+        RefusedError: When the effect is in standard deviations or in percent, which have no price.
 
     Source:
         Phillips (2003); McKay, Beckman & Conover (1979) for the simulation.
@@ -203,6 +203,14 @@ def _effect(effect: Finding | Ranged | float) -> Uncertain:
                 "the effect is in standard deviations",
                 because="a standard deviation has no price",
                 instead="pass the finding in raw units, which stands beside it",
+            )
+        if effect.unit == "percent":
+            raise RefusedError(
+                "the effect is in percent",
+                because="what a percent is worth depends on what it is a percent of, so priced per "
+                "person it is no amount",
+                instead="turn it into units first: percent / 100 times the count or amount per "
+                "person and period without the program, as a Ranged with its limits",
             )
     return uncertain(effect)
 
@@ -317,7 +325,12 @@ def _cautions(
     if isinstance(effect, Finding) and n > effect.n:
         warn("extrapolated", f"{n} people are priced, {effect.n} were measured.")
     if exact:
-        warn("no_uncertainty", "Every input was given as exact, so there is no interval.")
+        taken = (
+            "The finding has no interval and every other input"
+            if isinstance(effect, Finding)
+            else "Every input"
+        )
+        warn("no_uncertainty", f"{taken} was given as exact, so there is no interval.")
     return found
 
 
