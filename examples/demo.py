@@ -15,8 +15,7 @@ import polars as pl
 import devframe as dv
 from devframe._base.files import write_whole
 from devframe.cli.layout import explained_lines, table_lines
-from devframe.followup.fade.records import ProgramWatch
-from devframe.followup.fade.slots import watched_sessions
+from devframe.followup import ProgramWatch, watched_sessions
 from devframe.kirkpatrick import Finding, ReturnOnInvestment, roi
 from devframe.program import Plan, draft_plan, plan_csv, plan_follow_ups
 from devframe.reporting import report

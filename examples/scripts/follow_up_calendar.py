@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import devframe as dv
-from devframe.followup.cadence.standard import reinforcement
+from devframe.followup import reinforcement
 
 OUT = Path("build/follow-up-calendar")
 ZONE = "Europe/Berlin"

@@ -9,6 +9,7 @@ TYPE_CHECKING = False  # type checkers know the name; importing typing would dou
 if TYPE_CHECKING:
     from devframe import errors as errors
     from devframe import frames as frames
+    from devframe import interop as interop
     from devframe import pictures as pictures
     from devframe._base.errors import DevframeError as DevframeError
     from devframe._base.sources import Source as Source
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from devframe.competency import RoleProfile as RoleProfile
     from devframe.competency import Scale as Scale
     from devframe.competency import read_onet_role as read_onet_role
+    from devframe.decisions import DecisionLog as DecisionLog
+    from devframe.decisions import audit as audit
+    from devframe.decisions import decision_on as decision_on
     from devframe.diagnosis import FACTS as FACTS
     from devframe.diagnosis import Need as Need
     from devframe.diagnosis import Situation as Situation
@@ -101,10 +105,10 @@ _HOMES = {
         "recommend",
         "recommend_case",
         "recommend_cohort",
-        "report",
         "write_recommendations",
     ),
     "devframe.kirkpatrick": ("Finding", "Study"),
+    "devframe.decisions": ("DecisionLog", "audit", "decision_on"),
     "devframe.followup.calendar": ("WorkCalendar",),
     "devframe.followup.fade.signals": ("early_signals",),
     "devframe.followup.fade.watch": ("watch",),
@@ -118,7 +122,7 @@ _HOMES = {
     "devframe.program": ("Plan", "draft_plan"),
     "devframe.reporting": ("report",),
 }
-_MODULES = ("errors", "frames", "pictures")
+_MODULES = ("errors", "frames", "interop", "pictures")
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
@@ -128,6 +132,7 @@ __all__ = [
     "Case",
     "CaseOutcome",
     "Competency",
+    "DecisionLog",
     "DevframeError",
     "Evidence",
     "FeedbackTalk",
@@ -152,8 +157,10 @@ __all__ = [
     "__version__",
     "assess",
     "assess_people",
+    "audit",
     "check_policy",
     "compare_policies",
+    "decision_on",
     "default_policy",
     "diagnose",
     "draft_plan",
@@ -161,6 +168,7 @@ __all__ = [
     "errors",
     "feedback_follow_up",
     "frames",
+    "interop",
     "load_policy",
     "pictures",
     "plan_series",

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devframe._base.files import csv_line, read_text, spreadsheet_safe, toml_to_json, write_whole
+from devframe._base.files import (
+    csv_line,
+    json_of,
+    read_text,
+    spreadsheet_safe,
+    toml_to_json,
+    write_whole,
+)
 from devframe.errors import InvalidInputError
 
 
@@ -170,3 +177,10 @@ def test_a_line_of_csv_holds_its_cells_whatever_they_are(cells: list[str]) -> No
     line = csv_line(cells)
     assert line.endswith("\n")
     assert next(csv.reader(StringIO(line, newline=""))) == cells
+
+
+@pytest.mark.parametrize("text", ["{} = 1", "[{}]", "a = {{ {} = 1 }}", "[[{}]]"])
+def test_a_key_of_many_parts_is_refused_before_it_is_read(text: str) -> None:
+    key = ".".join("a" for _ in range(200_000))  # would take minutes
+    with pytest.raises(InvalidInputError, match="at most 100 dots in a line, got 199999 in line 2"):
+        json_of("\n" + text.format(key), origin="policy")

@@ -65,3 +65,19 @@ def test_a_text_in_a_list_begins_no_block_of_its_own(text: str) -> None:
 )
 def test_no_text_makes_a_heading_or_a_list(text: str, shown: str) -> None:
     assert escape_markdown(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("see http://example.org", r"see http\://example.org"),
+        ("FTP://example.org", r"FTP\://example.org"),
+        ("www.example.org", r"www\.example.org"),
+        ("WWW.example.org", r"WWW\.example.org"),
+        ("mailto:a@example.org", r"mailto\:a\@example.org"),
+        ("at 9:30, page 1.2", "at 9:30, page 1.2"),
+    ],
+)
+def test_an_address_stays_a_text(text: str, shown: str) -> None:
+    assert escape_markdown(text) == shown
+    assert MarkdownIt("commonmark").render(shown) == f"<p>{text}</p>\n"

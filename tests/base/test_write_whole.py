@@ -37,3 +37,16 @@ def test_a_circle_of_links_and_a_missing_folder_are_told_by_the_name_that_was_gi
         with pytest.raises(OSError) as caught, write_whole(target):  # noqa: PT011 - the name says it
             pass
         assert caught.value.filename == str(target)
+
+
+def test_a_file_that_may_not_be_written_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.txt"
+    target.write_text("as it was", "utf-8")
+    # Asked of the system, since the superuser may write whatever the permissions say.
+    monkeypatch.setattr(os, "access", lambda path, mode: (Path(path), mode) != (target, os.W_OK))
+    with pytest.raises(PermissionError) as caught, write_whole(target):
+        pass
+    assert caught.value.filename == str(target)
+    assert [path.read_text("utf-8") for path in tmp_path.iterdir()] == ["as it was"]

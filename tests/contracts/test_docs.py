@@ -27,6 +27,7 @@ STATIONS = (
     "devframe.assessment",
     "devframe.diagnosis",
     "devframe.recommendation",
+    "devframe.followup",
     "devframe.program",
     "devframe.kirkpatrick",
     "devframe.decisions",
@@ -107,6 +108,13 @@ def test_every_public_name_has_a_reference_entry(station: str) -> None:
         if not any(path.endswith(f".{name}") and resolve(path) is value for path in shown):
             missing.append(name)
     assert missing == [], f"give each a line '::: {station}.NAME' under docs/reference/"
+
+
+def test_the_overview_names_all_that_devframe_offers() -> None:
+    overview = (DOCS / "reference" / "index.md").read_text("utf-8")
+    assert [name for name in import_module("devframe").__all__ if f"`{name}`" not in overview] == [
+        "__version__"  # it has its entry on the page
+    ]
 
 
 def test_every_reference_entry_stands_once_and_resolves() -> None:

@@ -15,6 +15,7 @@ STATIONS = (
     "assessment",
     "diagnosis",
     "recommendation",
+    "followup",
     "program",
     "decisions",
     "pictures",
@@ -78,6 +79,15 @@ def test_every_name_of_a_station_resolves(station: str) -> None:
     assert len(set(module.__all__)) == len(module.__all__)
     for name in module.__all__:
         assert getattr(module, name) is not None
+
+
+def test_a_station_of_lazy_names_loads_only_what_is_called() -> None:
+    code = (
+        "import sys; from devframe import followup;"
+        f"print([m for m in {HEAVY!r} if m in sys.modules]);"
+        "followup.WorkCalendar; print('devframe.followup.ical' in sys.modules)"
+    )
+    assert run(code).split() == ["[]", "False"]
 
 
 def test_importing_devframe_loads_nothing_heavy() -> None:

@@ -9,7 +9,7 @@ import pytest
 from devframe import frames
 from devframe.diagnosis import read_needs
 from devframe.errors import InvalidInputError, MissingExtraError
-from devframe.frames import file_blocks
+from devframe.frames import file_blocks, file_pieces
 from devframe.recommendation import recommend
 from tests.frame_backends import EAGER, numbered
 from tests.frame_strategies import need_of, rows_from
@@ -102,7 +102,7 @@ def test_a_failure_leaves_the_target_alone(tmp_path: Path) -> None:
         ("skill,skill\ntrue,true\n", "'skill' stands twice"),
         ("", "the file is empty"),
         ("skill\nmaybe\n", "row 1, skill"),
-        ("skill,novel\ntrue,true,true\n", "not readable as its ending says"),
+        ("skill,novel\ntrue,true,true\n", "row 1: expected 2 cells, got 3"),
     ):
         source.write_text(text)
         with pytest.raises(InvalidInputError, match=words):
@@ -148,7 +148,7 @@ def test_pieces_of_a_file_give_what_the_whole_gives(
         headcount=pl.when(broken).then(0).otherwise("headcount"),
     ).write_parquet(source)
     whole = frames.recommend_file(source, tmp_path / "whole.parquet")
-    monkeypatch.setattr(file_blocks, "PIECE_ROWS", 4)
+    monkeypatch.setattr(file_pieces, "PIECE_ROWS", 4)
     pieces = frames.recommend_file(source, tmp_path / "pieces.parquet")
     assert (pieces.answered_rows, pieces.faulty_rows, pieces.faults) == (
         whole.answered_rows,

@@ -5,11 +5,16 @@ from typing import assert_type
 from zoneinfo import ZoneInfo
 
 import devframe as dv
-from devframe.followup.cadence.offsets import Offset, OffsetCadence
-from devframe.followup.cadence.points import Cadence, Point
-from devframe.followup.capacity.records import CapacityPlan, SessionRequest
-from devframe.followup.capacity.schedule import schedule
-from devframe.followup.guide import Guide
+from devframe.followup import (
+    Cadence,
+    CapacityPlan,
+    Guide,
+    Offset,
+    OffsetCadence,
+    Point,
+    SessionRequest,
+    schedule,
+)
 from devframe.testing import check_cadence
 
 calendar = dv.WorkCalendar(

@@ -5,12 +5,8 @@ from typing import assert_type
 
 import devframe as dv
 from devframe._base.errors import Fault
+from devframe.followup import CalendarEvent, FollowUpSeries, Look, Occurrence, Signal, occurrences
 from devframe.followup.fade.records import ProgramWatch, State, WatchedSession
-from devframe.followup.fade.signals import Signal
-from devframe.followup.ical.expansion import Occurrence, occurrences
-from devframe.followup.ical.export import Look
-from devframe.followup.ical.records import CalendarEvent
-from devframe.followup.series import FollowUpSeries
 
 
 def write(series: list[FollowUpSeries]) -> str:

@@ -24,6 +24,8 @@ FORMULA_INSIDE = r"([;\t\r\n])([=+\-@＝＋－＠])"
 """What begins one inside a cell, where a spreadsheet takes another mark than the comma for the end
 of a cell; with the mark as group 1 and the start of the formula as group 2."""
 
+_MOST_DOTS = 100
+
 
 def read_text(path: str | os.PathLike[str]) -> str:
     """Read a UTF-8 text file, with or without a byte-order mark.
@@ -149,12 +151,18 @@ def toml_to_json(text: str) -> str:
         The same document as JSON; dates become ISO texts.
 
     Raises:
+        ValueError: When a line has more than 100 dots: what it takes to read a key grows with the
+            square of its parts.
         tomllib.TOMLDecodeError: When the text is not TOML; the message names line and column.
 
     Example:
         >>> toml_to_json("sources = ['lally-2010']")
         '{"sources": ["lally-2010"]}'
     """
+    for number, line in enumerate(text.split("\n"), start=1):
+        if (dots := line.count(".")) > _MOST_DOTS:
+            message = f"expected at most {_MOST_DOTS} dots in a line, got {dots} in line {number}"
+            raise ValueError(message)
     return json.dumps(tomllib.loads(text), default=str)
 
 
@@ -194,7 +202,8 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
 
     The text goes to a temporary file in the same folder, which replaces the target when the block
     ends well. When the block raises, the target stays as it was. An existing target keeps its
-    permissions, and a link keeps pointing where it did, as with `open`.
+    permissions and is not replaced where they forbid to write, and a link keeps pointing where it
+    did, as with `open`.
 
     Args:
         path: The target file; its folder must exist.
@@ -203,8 +212,8 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         A UTF-8 text handle that writes line ends as given.
 
     Raises:
-        OSError: When the folder is missing or cannot be written, or the target is a device, a pipe
-            or a folder, which must not be replaced by a file.
+        OSError: When the folder is missing, it or the target cannot be written, or the target is a
+            device, a pipe or a folder, which must not be replaced by a file.
 
     Example:
         >>> with write_whole(folder / "out.txt") as handle:
@@ -260,14 +269,17 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
     if not target.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
-    if target.exists() and not target.is_file():
+    is_there = target.exists()
+    if is_there and not target.is_file():
         message = "expected a file to write, got a device, a pipe or a folder; name another"
         raise OSError(errno.EINVAL, message, str(path))
+    if is_there and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     # Not tempfile: its files are private, and reading the umask to undo that is no thread's own.
     part = target.with_name(f".{token_hex(8)}.part")
     try:
         part.touch(exist_ok=False)
-        if target.exists():
+        if is_there:
             copymode(target, part)
         yield part
         part.replace(target)

@@ -13,6 +13,9 @@ _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$#])")
 # "===".
 _MARKDOWN_BLOCK = re.compile(r"^(\d{0,9})([-+.)=])(?=[-=\s]|$)")
 
+# What GitHub's Markdown makes a link of without being asked: "https://", "www.", "mailto:", "a@b".
+_MARKDOWN_LINK = re.compile(r"(?i):(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):|@")
+
 
 def escape_controls(text: str) -> str:
     r"""Write control characters and reordering marks out, so that they are seen and do nothing.
@@ -39,13 +42,17 @@ def escape_markdown(text: str) -> str:
 
     Returns:
         The text on one line, without blanks around it, with everything that Markdown or HTML would
-        read escaped.
+        read escaped, and bare addresses kept from becoming links. (GitHub links e-mail addresses
+        even so.)
 
     Example:
         >>> print(escape_markdown("a|b <b>"))
         a\|b \<b\>
         >>> print(escape_markdown("1. # of calls"))
         1\. \# of calls
+        >>> print(escape_markdown("https://example.org"))
+        https\://example.org
     """
     escaped = _MARKDOWN_SPECIAL.sub(r"\\\1", escape_controls(text).strip(" "))
+    escaped = _MARKDOWN_LINK.sub(r"\\\g<0>", escaped)
     return _MARKDOWN_BLOCK.sub(r"\1\\\2", escaped)

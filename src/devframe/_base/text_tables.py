@@ -4,6 +4,7 @@ Files are read line by line, so that neither a long file nor a long line fills t
 """
 
 import csv
+import itertools
 import os
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -113,6 +114,32 @@ def read_table(path: str | os.PathLike[str], *, known: Collection[str] = ()) -> 
     return TextTable(columns, _rows(lines, columns, delimiter))
 
 
+def cells_of(
+    text: str, columns: tuple[str, ...], *, delimiter: str, first: int
+) -> Iterator[tuple[int, list[str] | Fault]]:
+    r"""Read some rows of a table, as `read_table` reads them.
+
+    Args:
+        text: The rows.
+        columns: The columns of the table.
+        delimiter: What divides its cells.
+        first: The number of the first row.
+
+    Yields:
+        Number and cells of each row, none of a row without any text; or the fault of a row that
+        cannot be read.
+
+    Example:
+        >>> for number, cells in cells_of("a,b\n\nc\n", ("x", "y"), delimiter=",", first=7):
+        ...     print(number, cells)
+        7 ['a', 'b']
+        8 []
+        9 row 9: expected 2 cells, got 1; quote cells that hold ','
+    """
+    lines = _Lines(Line(part, is_cut=False) for part in StringIO(text, newline=""))
+    return _cells(lines, columns, delimiter, first=first)
+
+
 def split_header(
     header_line: str, *, known: Collection[str], origin: str
 ) -> tuple[str, tuple[str, ...]]:
@@ -197,10 +224,18 @@ def _split_at_returns(lines: Iterator[Line]) -> Iterator[Line]:
 def _rows(
     lines: _Lines, columns: tuple[str, ...], delimiter: str
 ) -> Iterator[tuple[int, Mapping[str, str] | Fault]]:
+    for number, cells in _cells(lines, columns, delimiter, first=1):
+        if isinstance(cells, Fault):
+            yield number, cells
+        elif cells:
+            yield number, dict(zip(columns, cells, strict=True))
+
+
+def _cells(
+    lines: _Lines, columns: tuple[str, ...], delimiter: str, *, first: int
+) -> Iterator[tuple[int, list[str] | Fault]]:
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    number = 0
-    while True:
-        number += 1
+    for number in itertools.count(first):
         lines.cut = None
         try:
             cells = next(reader)
@@ -214,12 +249,12 @@ def _rows(
         if lines.cut is not None:
             yield number, _row_fault(number, "row_too_long", lines.cut)
         elif not any(cell.strip() for cell in cells):
-            continue
+            yield number, []
         elif len(cells) != len(columns):
             message = f"expected {len(columns)} cells, got {len(cells)}; quote cells that hold"
             yield number, _row_fault(number, "wrong_cell_count", f"{message} {delimiter!r}")
         else:
-            yield number, dict(zip(columns, cells, strict=True))
+            yield number, cells
 
 
 def _row_fault(number: int, code: str, message: str) -> Fault:

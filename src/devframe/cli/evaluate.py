@@ -9,7 +9,7 @@ import click
 from devframe._base.shown import escape_controls
 from devframe._base.tables import frame_of
 from devframe.cli.group import FileCommand
-from devframe.cli.values import EXISTING_FILE, NEW_FILE
+from devframe.cli.values import EXISTING_FILE, FINITE, NEW_FILE, PAGE
 from devframe.kirkpatrick.score_file import column_of, read_scores, write_rows
 from devframe.kirkpatrick.vocabulary import Assigned, Scale
 
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     "--self-rated/--not-self-rated", default=None, help="Whether people rated themselves."
 )
 @click.option("--retrospective", is_flag=True, help="The earlier state was asked for afterwards.")
-@click.option("--lowest", type=float, help="Lowest possible measurement.")
-@click.option("--highest", type=float, help="Highest possible measurement.")
+@click.option("--lowest", type=FINITE, help="Lowest possible measurement.")
+@click.option("--highest", type=FINITE, help="Highest possible measurement.")
 @click.option(
     "--recommend",
     metavar="COLUMN",
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 )
 @click.option("--by", metavar="COLUMN", help="Column of groups, for one row per group.")
 @click.option("--out", type=NEW_FILE, help="Write the table of findings as CSV.")
-@click.option("--report", type=NEW_FILE, help="Write one page for readers, .html or .md.")
+@click.option("--report", type=PAGE, help="Write one page for readers, .html or .md.")
 def evaluate(
     scores: Path,
     *,

@@ -1,5 +1,10 @@
 """The command group: each command's module loads when the command is called, not before."""
 
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -28,6 +33,11 @@ The sentence is the first line of the command's help.
 
 UNUSABLE = 2
 """Exit code when nothing could be used; click gives the same for a wrong call."""
+
+
+# As shells say it of a process that a signal ended.
+_INTERRUPTED = 128 + signal.SIGINT
+_TERMINATED = 128 + signal.SIGTERM
 
 
 class UnusableInput(click.ClickException):
@@ -86,14 +96,40 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(sorted(_COMMANDS.items()))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, which may already print the help."""
+        with _told():
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; what it cannot use becomes a message and exit code 2."""
-        try:
+        with _told(), _ending_tidily():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            raise  # click ends quietly when the reader of a pipe has gone
-        except (DevframeError, OSError) as error:
-            raise UnusableInput(error) from None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # click ends quietly when the reader of a pipe has gone
+    except (DevframeError, OSError) as error:
+        raise UnusableInput(error) from None
+
+
+@contextmanager
+def _ending_tidily() -> Iterator[None]:
+    """Let a process that is asked to end take away the files that it began."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may say what a signal does
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise click.exceptions.Exit(_INTERRUPTED) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -102,5 +138,6 @@ def devframe() -> None:
     """From evidence to reasoned advice: train, coach, mentor, or fix something else.
 
     Exit codes: 0 when it worked, 1 when a row was faulty and --strict (or the command itself) does
-    not let that pass, 2 when nothing could be used.
+    not let that pass, 2 when nothing could be used, 130 or 143 when interrupted or told to end;
+    what was begun is then taken away.
     """

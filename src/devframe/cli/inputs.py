@@ -64,10 +64,10 @@ _CALENDAR_OPTIONS = (
         help="IANA time zone of the people, such as Europe/Berlin.",
     ),
     click.option(
-        "--country", metavar="CODE", help="Country whose holidays and weekend hold, such as DE."
+        "--country", metavar="CODE", help="Country whose holidays and weekend apply, such as DE."
     ),
     click.option(
-        "--subdivision", metavar="CODE", help="Its part with regional holidays, such as BY."
+        "--subdivision", metavar="CODE", help="Region with holidays of its own, such as BY."
     ),
 )
 

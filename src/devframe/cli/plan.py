@@ -66,7 +66,7 @@ _FORMAT_OF_SUFFIX: dict[str, PlanFormat] = {".csv": "csv", ".json": "json", ".tx
     "--format",
     "shown_as",
     type=click.Choice(["text", "csv", "json"]),
-    help="Format; by default by the extension of --out, else text.",
+    help="Format; by default that of the extension of --out, else text.",
 )
 @out_option
 @click.option(

@@ -50,7 +50,9 @@ def show(file: Path | None, shown_as: Literal["toml", "md"]) -> None:
 @policy.command()
 @click.argument("file", type=EXISTING_FILE)
 def check(file: Path) -> None:
-    """Load a policy and report every fault in it, and what its author may not have meant.
+    """Report every fault in a policy.
+
+    A policy without faults is looked at once more, for what its author may not have meant.
 
     Exit codes: 0 when it can be used, 2 when not.
     """

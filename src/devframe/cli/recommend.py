@@ -24,7 +24,7 @@ from devframe.recommendation import WrittenFormat, format_of, written_lines
     "--format",
     "shown_as",
     type=click.Choice(["table", "csv", "json", "jsonl", "md"]),
-    help="Format; by default by the extension of --out, else a table.",
+    help="Format; by default that of the extension of --out, else a table.",
 )
 @out_option
 @click.option(

@@ -10,7 +10,7 @@ import click
 from devframe import pictures
 from devframe._base.shown import escape_controls
 from devframe.cli.group import FileCommand
-from devframe.cli.values import DAY, EXISTING_FILE, NEW_FILE
+from devframe.cli.values import DAY, EXISTING_FILE, NEW_FILE, PICTURE
 from devframe.followup.fade.consistency import consistency
 from devframe.followup.fade.demand import cancellers, demand_contrast
 from devframe.followup.fade.reach import Member, reach
@@ -34,7 +34,7 @@ from devframe.followup.fade.watch import watch as watch_programs
     "--people", type=EXISTING_FILE, help="CSV of everybody to be reached: person_id, team_id."
 )
 @click.option("--out", type=NEW_FILE, help="Write the early signals as CSV.")
-@click.option("--plot", type=NEW_FILE, help="Draw sessions held and missed, as .svg or .png.")
+@click.option("--plot", type=PICTURE, help="Draw sessions held and missed, as .svg or .png.")
 def watch(
     sessions: Path,
     *,

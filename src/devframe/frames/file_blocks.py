@@ -1,19 +1,14 @@
-"""Read a file of needs piece by piece, as frames of Polars."""
+"""Files of texts in blocks of whole lines, and what is said of those that cannot be read."""
 
-import codecs
-import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import attrs
+
 from devframe._base.errors import Fault, InvalidInputError
-from devframe._base.text_tables import repeated_columns, split_header
-from devframe.competency import KINDS
-from devframe.diagnosis import Situation
-from devframe.diagnosis.need_rows import NEED_COLUMNS
-from devframe.frames.columns import INPUT_FACTS, REQUESTED
-from devframe.frames.kinds import KINDS_AS_TEXT
+from devframe._base.files import wrong_encoding
 
 ROW = "__devframe_row"
 """The column that holds the number of the row."""
@@ -21,57 +16,41 @@ ROW = "__devframe_row"
 BLOCK_BYTES = 4_000_000
 """How much of a file of texts is read at once."""
 
-PIECE_ROWS = 100_000
-"""How many rows of a Parquet file are read at once."""
 LONGEST_ROW_BYTES = 4_000_000
 """A longer row is refused; most often it is a quote that nothing closes."""
 
-_NOT_CARRIED = ("schema_version", "causes", "gap_ids")
-"""What a whole need says beside its facts and ids."""
+
+@attrs.frozen
+class Piece:
+    """A piece of a file.
+
+    Attributes:
+        rows: A frame of Polars: its rows that could be read, with their numbers.
+        unread: What is wrong with the others, in the order of the file.
+    """
+
+    rows: Any
+    unread: tuple[Fault, ...] = ()
 
 
-def read_pieces(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - the module
-    """Read a file without holding more of it in memory than one piece.
-
-    Polars reads row groups of Parquet ahead as it likes, and would map a whole file of texts.
+def read_blocks(
+    handle: BinaryIO, path: Path, *, first_line: int, quote: bytes | None, rest: bytes = b""
+) -> Iterator[tuple[int, bytes]]:
+    """Read whole lines; a line end between quotes ends none.
 
     Args:
-        polars: The module, if it is installed.
-        path: The file.
+        handle: The open file.
+        path: Its path.
+        first_line: Number of the first line to come.
+        quote: The quote, if there are any.
+        rest: What was read before and not used.
 
     Yields:
-        Frames with numbered rows, at least one and all with the same columns; of tables and JSON
-        Lines, every cell is a text.
+        The number of the first line of a block, and the block.
 
     Raises:
-        InvalidInputError: When a table has no usable header, or a block cannot be read.
+        InvalidInputError: When a row is too long.
     """
-    suffix = path.suffix.lower()
-    is_text = suffix != ".parquet"
-    read = {".parquet": _row_pieces, ".jsonl": _lines, ".ndjson": _lines}.get(suffix, _tables)
-    first = 1
-    for table in read(polars, path):
-        numbered = table.with_row_index(ROW, offset=first)
-        first += table.height
-        if is_text:
-            # Rows without any text are passed over but counted, as `read_needs` does.
-            has_text = polars.any_horizontal(polars.exclude(ROW).is_not_null())
-            numbered = _laid_flat(numbered.filter(has_text))
-        yield numbered
-
-
-def _row_pieces(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
-    rows = polars.scan_parquet(path, glob=False)
-    count = rows.select(polars.len()).collect().item()
-    for first in range(0, max(count, 1), PIECE_ROWS):
-        yield rows.slice(first, PIECE_ROWS).collect()
-
-
-def _blocks(
-    handle: BinaryIO, path: Path, *, first_line: int, quote: bytes | None
-) -> Iterator[tuple[int, bytes]]:
-    """Read whole lines with the number of the first; a line end between quotes ends none."""
-    rest = b""
     while chunk := handle.read(BLOCK_BYTES):
         block = rest + chunk
         end = block.rfind(b"\n") + 1
@@ -93,67 +72,42 @@ def _blocks(
         yield first_line, rest
 
 
-def _tables(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
-    with path.open("rb") as handle:
-        header = handle.readline().removeprefix(codecs.BOM_UTF8).decode(errors="replace")
-        delimiter, names = split_header(header, known=NEED_COLUMNS, origin=str(path))
-        _check_names(names, origin=path)
-        schema = dict.fromkeys(names, polars.String)
-        blocks = _blocks(handle, path, first_line=2, quote=b'"')
-        for first_line, block in itertools.chain(blocks, [(2, b"")]):
-            with readable(polars, path, first_line=first_line):
-                yield polars.read_csv(
-                    block,
-                    has_header=False,
-                    separator=delimiter,
-                    schema=schema,
-                    raise_if_empty=False,
-                )
+def decoded(block: bytes, path: Path, *, first_line: int) -> str:
+    """Read bytes as UTF-8.
+
+    Args:
+        block: The bytes.
+        path: The file they are from.
+        first_line: Number of the line with which they begin.
+
+    Returns:
+        The text.
+
+    Raises:
+        InvalidInputError: When they are no UTF-8; says in which line.
+    """
+    try:
+        return block.decode()
+    except UnicodeDecodeError as error:
+        fault = wrong_encoding(error, line=first_line + block.count(b"\n", 0, error.start))
+        raise InvalidInputError([fault], origin=str(path)) from None
 
 
-def _lines(polars: Any, path: Path) -> Iterator[Any]:  # noqa: ANN401 - as above
-    schema: dict[str, Any] = {}
-    with path.open("rb") as handle:
-        for first_line, block in _blocks(handle, path, first_line=1, quote=None):
-            with readable(polars, path, first_line=first_line):
-                schema = schema or _schema_of_lines(polars, block)
-                table = polars.read_ndjson(block, schema=schema)
-            if KINDS_AS_TEXT in schema:
-                # What is a list in the file comes as its text.
-                plain = polars.col(KINDS_AS_TEXT).str.replace_all(r'[\[\]"]', "")
-                table = table.with_columns(plain.str.replace_all(",", ";", literal=True))
-            yield table
-    if not schema:
-        raise _empty(path)
+def empty_file(path: Path) -> InvalidInputError:
+    """Say that a file holds nothing.
 
+    Args:
+        path: The file.
 
-def _schema_of_lines(polars: Any, block: bytes) -> dict[str, Any]:  # noqa: ANN401 - as above
-    """Make texts of all cells; facts may come later, other keys are carried if they came by now."""
-    ahead = polars.read_ndjson(block, infer_schema_length=None).columns
-    kinds = KINDS if set(KINDS) & set(ahead) else (KINDS_AS_TEXT,)
-    facts = [name for name in INPUT_FACTS if name not in KINDS]
-    schema = dict.fromkeys((*ahead, *facts, REQUESTED, *kinds), polars.String)
-    if "situation" in ahead:
-        own = dict.fromkeys(Situation.model_fields, polars.String)
-        schema = {name: dtype for name, dtype in schema.items() if name not in own}
-        schema["situation"] = polars.Struct(own)
-    return schema
-
-
-def _check_names(names: tuple[str, ...], *, origin: Path) -> None:
-    if not any(names):
-        raise _empty(origin)
-    if faults := repeated_columns(names):
-        raise InvalidInputError(faults, origin=str(origin))
-
-
-def _empty(path: Path) -> InvalidInputError:
+    Returns:
+        The error to raise.
+    """
     message = "the file is empty; expected one row per need"
     return InvalidInputError([Fault("", "empty_file", message)], origin=str(path))
 
 
 @contextmanager
-def readable(polars: Any, path: Path, *, first_line: int | None = None) -> Iterator[None]:  # noqa: ANN401 - as above
+def readable(polars: Any, path: Path, *, first_line: int | None = None) -> Iterator[None]:  # noqa: ANN401 - the module
     """Say of which file, and where in it, Polars complains.
 
     Args:
@@ -174,10 +128,3 @@ def readable(polars: Any, path: Path, *, first_line: int | None = None) -> Itera
         place = "" if first_line is None else f"line {first_line} or below"
         message = f"not readable as its ending says: {told}; mend the file, or name it otherwise"
         raise InvalidInputError([Fault(place, "not_readable", message)], origin=str(path)) from None
-
-
-def _laid_flat(lines: Any) -> Any:  # noqa: ANN401 - a frame of Polars
-    """Lay whole needs out flat, as a table has them."""
-    if "situation" not in lines.columns:
-        return lines
-    return lines.drop(_NOT_CARRIED, strict=False).unnest("situation")

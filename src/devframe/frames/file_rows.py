@@ -6,11 +6,11 @@ from typing import Any
 import attrs
 import narwhals.stable.v2 as nw
 
-from devframe._base.errors import SHOWN_CHARACTERS
+from devframe._base.errors import SHOWN_CHARACTERS, Fault
 from devframe.diagnosis import FACTS, Fact
 from devframe.frames.check import Rule, rules_of
 from devframe.frames.columns import INPUT_FACTS, sort_columns
-from devframe.frames.file_blocks import ROW
+from devframe.frames.file_blocks import ROW, Piece
 from devframe.frames.flags import Expr, some
 
 _RAW = "__devframe_raw_"
@@ -59,7 +59,7 @@ class RowJudge:
 
         Args:
             polars: The module.
-            rows: A piece of the file, as `file_blocks.read_pieces` gives it.
+            rows: The rows of a piece of the file.
 
         Returns:
             What judges all its pieces.
@@ -74,16 +74,17 @@ class RowJudge:
         sort_columns(schema, key=None, origin="the columns of the file")
         return attrs.evolve(bare, rules=(*_unread(texts), *rules_of(schema)))
 
-    def judge(self, rows: Any) -> JudgedRows:  # noqa: ANN401 - a frame
+    def judge(self, piece: Piece) -> JudgedRows:
         """Tell good rows from faulty ones.
 
         Args:
-            rows: A piece of the file.
+            piece: A piece of the file.
 
         Returns:
             The good rows, and what is wrong with the others.
         """
         broken = [f"{_BROKEN}{number}" for number in range(len(self.rules))]
+        rows = piece.rows
         judged = nw.from_native(self._facts_of(rows)).with_columns(
             nw.all(),
             *(rule.broken.alias(name) for name, rule in zip(broken, self.rules, strict=True)),
@@ -93,7 +94,7 @@ class RowJudge:
         is_faulty = self.polars.any_horizontal(never, *broken)
         native = judged.to_native().collect()
         good = native.filter(~is_faulty).select(*_own_columns(rows))
-        return JudgedRows(good, self._list_faults(native.filter(is_faulty)))
+        return JudgedRows(good, self._list_faults(native.filter(is_faulty), piece.unread))
 
     def _facts_of(self, rows: Any) -> Any:  # noqa: ANN401 - a frame
         """Read what the texts say, and keep the texts beside; lazy, to read no text twice."""
@@ -104,10 +105,13 @@ class RowJudge:
         read = (_read(self.polars, fact) for fact in self.texts)
         return _named(rows).lazy().with_columns(*raw).with_columns(*read)
 
-    def _list_faults(self, faulty: Any) -> Any:  # noqa: ANN401 - a frame
-        """List every fault of the faulty rows."""
+    def _list_faults(self, faulty: Any, unread: Sequence[Fault]) -> Any:  # noqa: ANN401 - a frame
+        """List every fault of the faulty rows, and of those that could not be read."""
         polars = self.polars
-        lists = []
+        cells = [(fault.row, fault.column or "", fault.code, fault.message) for fault in unread]
+        schema = dict.fromkeys(_FAULTS, polars.String) | {"row": faulty.schema[ROW]}
+        first = polars.lit(0, polars.UInt16).alias(_NUMBER_OF_RULE)
+        lists = [polars.LazyFrame(cells, schema, orient="row").with_columns(first)]
         for number, rule in enumerate(self.rules):
             told = polars.lit(rule.message)
             if rule.message.endswith(_GOT):
@@ -124,8 +128,7 @@ class RowJudge:
                     polars.lit(number, polars.UInt16).alias(_NUMBER_OF_RULE),
                 )
             )
-        none = polars.LazyFrame(schema=_FAULTS)
-        listed = polars.concat(lists).sort("row", _NUMBER_OF_RULE) if lists else none
+        listed = polars.concat(lists).sort("row", _NUMBER_OF_RULE)
         return listed.select(*_FAULTS).collect()
 
 

@@ -23,7 +23,8 @@ from devframe._base.files import (
     same_file,
     spreadsheet_safe,
 )
-from devframe.frames.file_blocks import read_pieces, readable
+from devframe.frames.file_blocks import readable
+from devframe.frames.file_pieces import read_pieces
 from devframe.frames.file_rows import JudgedRows, RowJudge
 from devframe.frames.flags import some
 from devframe.frames.recommend import recommend
@@ -186,9 +187,9 @@ def _judged(polars: Any, start: Path) -> Iterator[JudgedRows]:  # noqa: ANN401 -
     judge = None
     waiting: deque[Future[JudgedRows]] = deque()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for rows in read_pieces(polars, start):
-            judge = judge or RowJudge.of(polars, rows)
-            waiting.append(pool.submit(judge.judge, rows))
+        for piece in read_pieces(polars, start):
+            judge = judge or RowJudge.of(polars, piece.rows)
+            waiting.append(pool.submit(judge.judge, piece))
             if len(waiting) > _AT_ONCE:
                 yield waiting.popleft().result()
         for judged in waiting:
@@ -237,6 +238,17 @@ def _first_faults(path: Path) -> tuple[Fault, ...]:
     with path.open(encoding="utf-8", newline="") as handle:
         table = islice(csv.reader(handle), 1, _MOST_FAULTS + 1)
         return tuple(
-            Fault(f"row {row}, {column}", code, message, row=int(row), column=column)
+            Fault(
+                f"row {row}, {column}" if column else f"row {row}",
+                code,
+                message,
+                int(row),
+                column or None,
+            )
             for row, column, code, message in table
         )
+
+
+def _fault_of(row: int, column: str | None, code: str, message: str) -> Fault:
+    where = f"row {row}" if column is None else f"row {row}, {column}"
+    return Fault(where, code, message, row=row, column=column)

@@ -3,10 +3,9 @@
 The names below load on first use and need the extra `report`.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from devframe._base.errors import MissingExtraError
+from devframe._base.lazy import loader_of
 
 if TYPE_CHECKING:
     from devframe.pictures.canvas import Picture as Picture
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "canvas": ("Picture", "alt_text", "picture_html", "save", "to_svg"),
     "chains": ("level_chain",),
+    "choosing": ("picture_of",),
     "diverging": ("likert_bars",),
     "events": ("event_study",),
     "fading": ("fade_watch",),
@@ -42,13 +42,10 @@ _HOMES = {
     "plans": ("plan_timeline",),
     "profiles": ("competency_profile",),
     "slopes": ("paired_slopes",),
-    "choosing": ("picture_of",),
     "timelines": ("follow_up_timeline",),
     "tornado": ("roi_tornado",),
     "traces": ("decision_trace",),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-_EXTRAS = {"matplotlib": "report", "numpy": "evaluate", "scipy": "evaluate"}
 
 __all__ = [
     "Picture",
@@ -72,22 +69,9 @@ __all__ = [
     "to_svg",
 ]
 
-
-def __getattr__(name: str) -> object:
-    home = _HOME_OF.get(name)
-    if home is None:
-        raise AttributeError(f"module 'devframe.pictures' has no attribute {name!r}")
-    try:
-        module = import_module(f"devframe.pictures.{home}")
-    except ModuleNotFoundError as error:
-        missing = (error.name or "").partition(".")[0]
-        if missing in _EXTRAS:
-            extra = _EXTRAS[missing]
-            raise MissingExtraError(f"devframe.pictures.{name}", extra=extra) from error
-        raise
-    value = getattr(module, name)
-    globals()[name] = value
-    return value
+__getattr__ = loader_of(
+    __name__, _HOMES, extras={"matplotlib": "report", "numpy": "evaluate", "scipy": "evaluate"}
+)
 
 
 def __dir__() -> list[str]:

@@ -48,7 +48,7 @@ def plan_timeline(plan: Plan, *, theme: Theme = "light") -> Picture:
 
     Example:
         >>> from devframe.diagnosis import Need, Situation
-        >>> from devframe.followup.calendar import WorkCalendar
+        >>> from devframe.followup import WorkCalendar
         >>> from devframe.pictures import alt_text
         >>> from devframe.program import PlanCapacity, draft_plan
         >>> from devframe.recommendation import recommend

@@ -51,9 +51,7 @@ def follow_up_timeline(
         MissingExtraError: When matplotlib is not installed.
 
     Example:
-        >>> from devframe.followup.cadence.standard import reinforcement
-        >>> from devframe.followup.calendar import WorkCalendar
-        >>> from devframe.followup.planning import plan_series
+        >>> from devframe.followup import WorkCalendar, plan_series, reinforcement
         >>> from devframe.pictures import alt_text
         >>> calendar = WorkCalendar(zone="UTC")
         >>> series = plan_series(

@@ -59,17 +59,17 @@ class Bounds(NamedTuple):
     leads: tuple[int, ...]
     swings: Mapping[int, Swing]
 
-    def least_lead(self, leader: int, rival: int) -> int:
-        """Least lead of one method over another, wherever the other can be eligible.
+    def leads_of(self, method: int) -> tuple[int, ...]:
+        """Least lead of one method over each method, wherever that one can be eligible.
 
         Args:
-            leader: Place of the one.
-            rival: Place of the other.
+            method: Place of the method.
 
         Returns:
-            The lead in points.
+            The leads in points, in tie order.
         """
-        return self.leads[leader * len(self.lower) + rival]
+        count = len(self.lower)
+        return self.leads[method * count : (method + 1) * count]
 
 
 def find_bounds(compiled: CompiledPolicy, reading: Reading) -> Bounds:

@@ -24,6 +24,8 @@ class Decision(NamedTuple):
         bounds: Bounds on points and leads.
         reading: What the facts say about every condition.
         missing: Places of the essential groups of which no fact is known.
+        leader: Place of the eligible method with the most points under the presumptions, or `None`;
+            also `None` when by presumption a cause explains the gap by itself.
     """
 
     verdict: Verdict
@@ -33,6 +35,7 @@ class Decision(NamedTuple):
     bounds: Bounds
     reading: Reading
     missing: tuple[int, ...]
+    leader: int | None
 
 
 def decide(compiled: CompiledPolicy, facts: Mapping[str, FactValue | None]) -> Decision:
@@ -66,19 +69,12 @@ def decide_reading(compiled: CompiledPolicy, reading: Reading) -> Decision:
     missing = tuple([place for place, group in enumerate(compiled.essentials) if not group & known])
     bounds = find_bounds(compiled, reading)
     points = compiled.total(reading.presumed)
-    verdict, method = outcome(compiled, reading.presumed, points)
-    settled = _is_settled(compiled, reading, bounds, verdict, method)
+    verdict, leader = outcome(compiled, reading.presumed, points)
+    method = leader
+    settled = _is_settled(compiled, reading, bounds, verdict, leader)
     if missing and not (settled and reading.presumed & compiled.blocks):
-        return Decision(
-            "ask_first",
-            None,
-            settled=False,
-            points=points,
-            bounds=bounds,
-            reading=reading,
-            missing=missing,
-        )
-    return Decision(verdict, method, settled, points, bounds, reading, missing)
+        verdict, method, settled = "ask_first", None, False
+    return Decision(verdict, method, settled, points, bounds, reading, missing, leader)
 
 
 def outcome(
@@ -139,10 +135,11 @@ def rivals(
         Places of the others, in tie order.
     """
     found = []
+    leads = bounds.leads_of(method)
     for place, other in enumerate(compiled.methods):
         if place == method or other.requirements & ~reading.possible:
             continue
-        lead = bounds.least_lead(method, place)
+        lead = leads[place]
         if lead < 0 or (lead == 0 and place < method):
             found.append(place)
     return tuple(found)

@@ -19,7 +19,9 @@ from devframe.recommendation.remembered import Remembered
 _VERDICT, _ELIGIBILITY, _POINTS = range(3)
 
 
-def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, ...]:
+def open_questions(
+    compiled: CompiledPolicy, decision: Decision, *, besides: int = 0, most: int | None = None
+) -> tuple[int, ...]:
     """Find the unknown facts that could change the answer, most decisive first.
 
     First those on which a cause elsewhere still hangs, then those on which the eligibility of the
@@ -28,21 +30,28 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
     Args:
         compiled: The policy.
         decision: The decision.
+        besides: Bits of the places of facts that are asked for anyway, to be left out.
+        most: Most facts to find; all of them when not given.
 
     Returns:
         Places of the facts in the compiled policy; none when the decision is settled.
     """
     reading, bounds = decision.reading, decision.bounds
-    method = decision.method
+    method = decision.leader
     if method is None:
         _, method = outcome(compiled, reading.presumed & ~compiled.blocks, decision.points)
     against = () if method is None else rivals(compiled, reading, bounds, method)
     contest = _contest(compiled, method, against)
     waiting = reading.possible & ~reading.certain & contest.at_stake
     shared = reading.shared & compiled.rules
-    found: list[int] = list(contest.steady.over(reading.unknown))
+    unknown = reading.unknown & ~besides
+    steady = unknown
+    for bit, blocks in contest.silenced:
+        if steady & bit and not waiting & blocks:
+            steady ^= bit
+    found: list[int] = list(contest.steady.over(steady))
     for place, bit, tests, ranks in contest.joined:
-        if reading.unknown & bit:
+        if unknown & bit:
             tested = waiting & tests
             if tested & shared:
                 swing = bounds.swings.get(place)
@@ -53,7 +62,7 @@ def open_questions(compiled: CompiledPolicy, decision: Decision) -> tuple[int, .
                 found.append(rank)
     found.sort()
     count = len(compiled.facts)
-    return tuple([rank % count for rank in found])
+    return tuple([rank % count for rank in found[:most]])
 
 
 @attrs.frozen(eq=False)  # remembered, so compared and hashed by identity
@@ -67,8 +76,10 @@ class _Contest:
         eligibility: Bits on which the eligibility of those in the contest hangs.
         at_stake: Bits on which its outcome hangs.
         most: Bound on how far a fact can shift a lead, in points.
-        steady: The ranks of facts on which nothing at stake hangs together with another fact: each
-            has one rank only, or none when it can change nothing.
+        silenced: The facts of which nothing is at stake but blocks that hang on another fact as
+            well: bit, and the blocks. Once none of these waits, the fact can change nothing.
+        steady: The ranks of these facts, and of those on which nothing at stake hangs together with
+            another fact: each has one rank only, or none when it can change nothing.
         joined: The other facts: place, bit, and rank by the conditions that wait for them, as long
             as no rule among these waits for another fact as well.
     """
@@ -79,6 +90,7 @@ class _Contest:
     eligibility: int = attrs.field(init=False)
     at_stake: int = attrs.field(init=False)
     most: int = attrs.field(init=False)
+    silenced: tuple[tuple[int, int], ...] = attrs.field(init=False)
     steady: BitSums[tuple[int, ...]] = attrs.field(init=False)
     joined: tuple[tuple[int, int, int, Remembered[int, int | None]], ...] = attrs.field(init=False)
 
@@ -98,12 +110,20 @@ class _Contest:
     def _find_most(self) -> int:
         return sum(max(points) - min(points) for points in self.compiled.points)
 
+    @silenced.default
+    def _find_silenced(self) -> tuple[tuple[int, int], ...]:
+        blocks = self.compiled.blocks & self.compiled.joined
+        return tuple(
+            (1 << place, tested)
+            for place, tests in enumerate(self.compiled.tests)
+            if (tested := tests & self.at_stake) and not tested & ~blocks
+        )
+
     @steady.default
     def _rank_steady(self) -> BitSums[tuple[int, ...]]:
         terms: list[tuple[int, ...]] = []
         for place, tests in enumerate(self.compiled.tests):
-            tested = tests & self.at_stake
-            rank = None if tested & self.compiled.joined else self._rank_alone(place, tested)
+            rank = self._rank_alone(place, tests & self.at_stake) if self._steady(place) else None
             terms.append(() if rank is None else (rank,))
         return BitSums.of(terms, nothing=())
 
@@ -112,8 +132,13 @@ class _Contest:
         return tuple(
             (place, 1 << place, tests, Remembered(partial(self._rank_alone, place)))
             for place, tests in enumerate(self.compiled.tests)
-            if tests & self.at_stake & self.compiled.joined
+            if not self._steady(place)
         )
+
+    def _steady(self, place: int) -> bool:
+        """Whether a fact has one rank only, as long as it is not silenced."""
+        joined = self.compiled.tests[place] & self.at_stake & self.compiled.joined
+        return not joined or any(1 << place == bit for bit, _ in self.silenced)
 
     def _rank_alone(self, place: int, tested: int) -> int | None:
         swing = swing_of(self.compiled, place, tested & self.compiled.rules, 0)

@@ -141,7 +141,7 @@ class Recommender:
         fields["competency_id"] = need.competency_id
         fields["competency_name"] = need.competency_name
         fields["would_change"] = find_changes(self.compiled, facts, decision)
-        return Recommendation.trusted(**fields)
+        return Recommendation.trusted_from(fields)
 
     def describe(self, decision: Decision, kinds: tuple[Kind, ...]) -> dict[str, Any]:
         """Put a decision in words.
@@ -159,7 +159,6 @@ class Recommender:
         warnings: tuple[Advice, ...] = ()
         if decision.method is not None:
             steps, warnings = plan_steps(compiled, texts, reading, decision.method, kinds)
-        among = {step.method for step in steps}
         return {
             "policy_id": policy.id,
             "policy_version": policy.version,
@@ -181,7 +180,7 @@ class Recommender:
                 *[
                     advice
                     for advice, method in texts.warnings.over(reading.certain)
-                    if method is None or method in among
+                    if method is None or any(method == step.method for step in steps)
                 ],
             ),
         }
@@ -190,16 +189,16 @@ class Recommender:
         if decision.settled:
             return ()
         texts = self.texts
-        places = open_questions(self.compiled, decision)
         if decision.verdict != "ask_first":
+            places = open_questions(self.compiled, decision)
             return tuple([texts.questions[place] for place in places])
         questions = [texts.first_questions[place] for place in decision.missing]
-        asked = {name for question in questions for name in question.facts}
-        for place in places:
-            if len(questions) >= MOST_FIRST_QUESTIONS:
-                break
-            if self.compiled.facts[place].name not in asked:
-                questions.append(texts.questions[place])
+        asked = 0
+        for group in decision.missing:
+            asked |= self.compiled.essentials[group]
+        left = max(0, MOST_FIRST_QUESTIONS - len(questions))
+        places = open_questions(self.compiled, decision, besides=asked, most=left)
+        questions += [texts.questions[place] for place in places]
         return tuple(questions)
 
     def _causes(self, decision: Decision) -> tuple[Cause, ...]:

@@ -53,8 +53,9 @@ def _score(  # noqa: PLR0917 - lru_cache is a third faster on positional argumen
 ) -> MethodScore:
     """Score once per combination of what bears on a score; a cohort shares most of them."""
     points, lower, upper, eligible = held
-    why_not = find_obstacles(compiled, texts, place, lacking, possible)
-    if winner is not None:
+    if winner is None:
+        why_not = find_obstacles(compiled, texts, place, lacking, possible)
+    else:
         name = texts.methods[winner].name
         if points == its:
             why_not = (f"It ties with {name} at {its}; {name} goes first in the tie order.",)

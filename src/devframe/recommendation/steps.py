@@ -39,6 +39,7 @@ def plan_steps(
     return _plan(compiled, texts, presumed, possible, main, kinds)
 
 
+@lru_cache(maxsize=1 << 10)
 def find_obstacles(
     compiled: CompiledPolicy, texts: PolicyTexts, place: int, lacking: int, possible: int
 ) -> tuple[str, ...]:

@@ -46,7 +46,6 @@ class _Movable(NamedTuple):
 
     Attributes:
         place: Its place among the facts.
-        name: Its name.
         tests: The deciding conditions that test it.
         cell_by_value: For a closed set of values, the cell of each.
         thresholds: For a number, where its cells begin.
@@ -55,7 +54,6 @@ class _Movable(NamedTuple):
     """
 
     place: int
-    name: str
     tests: int
     cell_by_value: Mapping[FactValue, int]
     thresholds: tuple[float, ...]
@@ -79,9 +77,9 @@ class _Exclusion(NamedTuple):
 
 
 class _Candidates(NamedTuple):
-    """The facts that may change an answer, and all that share a condition with one of them."""
+    """The facts that may change an answer, by name, and all that share a condition with one."""
 
-    movable: tuple[_Movable, ...]
+    movable: tuple[tuple[str, _Movable], ...]
     joined: tuple[_Exclusion, ...]
 
 
@@ -114,10 +112,11 @@ def find_changes(
         candidates = _reaching(compiled, margin)
     near = _near(candidates, facts)
     changes = []
-    for place, name, tests, by_value, thresholds, cells in candidates.movable:
+    for name, movable in candidates.movable:
         value = facts[name]
         if value is None:
             continue
+        place, tests, by_value, thresholds, cells = movable
         now_in = by_value[value] if by_value else bisect_right(thresholds, value)
         excluded, moves_from_here = cells[now_in]
         moves = moves_from_here[tests & near & (holding | excluded)]
@@ -173,7 +172,6 @@ def _movable(compiled: CompiledPolicy) -> tuple[_Movable, ...]:
     return tuple(
         _Movable(
             place=place,
-            name=fact.name,
             tests=fact.tests & compiled.deciding,
             cell_by_value=fact.place_of,
             thresholds=fact.thresholds,
@@ -230,7 +228,8 @@ def _reaching(compiled: CompiledPolicy, margin: float) -> _Candidates:
 def _candidates(compiled: CompiledPolicy, movable: tuple[_Movable, ...]) -> _Candidates:
     shared = reduce(or_, (fact.tests for fact in movable), 0) & compiled.joined
     rows = zip(compiled.tests, _exclusions(compiled), strict=True)
-    return _Candidates(movable, tuple(exclusion for tests, exclusion in rows if tests & shared))
+    named = tuple((compiled.facts[fact.place].name, fact) for fact in movable)
+    return _Candidates(named, tuple(exclusion for tests, exclusion in rows if tests & shared))
 
 
 def _margin(

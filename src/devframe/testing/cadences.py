@@ -35,7 +35,7 @@ def check_cadence(cadence: Cadence) -> None:
         InvalidInputError: With every fault found.
 
     Example:
-        >>> from devframe.followup.cadence.standard import reinforcement
+        >>> from devframe.followup import reinforcement
         >>> check_cadence(reinforcement())
     """
     faults = []

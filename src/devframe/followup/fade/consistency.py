@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from devframe._base.counted import counted
 from devframe._base.records import Identifier, Record
 from devframe.followup.fade.records import WatchedSession
 from devframe.followup.fade.shares import Share
@@ -55,9 +56,9 @@ class Consistency(Record):
         told = [one for one in self.managers if one.differs is not None]
         apart = sum(one.differs is True for one in told)
         return (
-            f"{self.held} due sessions were held, {self.on_time} on time; of {len(told)} managers "
-            f"with enough sessions, {apart} differ from the company's share by more than chance "
-            "would explain"
+            f"{self.held} due sessions were held, {self.on_time} on time; of "
+            f"{counted(len(told), 'manager')} with enough sessions, {apart} differ from the "
+            "company's share by more than chance would explain"
         )
 
 

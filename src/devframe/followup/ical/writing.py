@@ -41,8 +41,7 @@ def write_calendar(
         RFC 5545.
 
     Example:
-        >>> from devframe._base.files import write_whole
-        >>> with write_whole(folder / "empty.ics") as handle:
+        >>> with (folder / "empty.ics").open("w", encoding="utf-8", newline="") as handle:
         ...     write_calendar([], handle, first_year=2026, last_year=2026)
         0
     """
