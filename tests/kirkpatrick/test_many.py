@@ -86,15 +86,28 @@ class TestManyFindings:
         assert "1 rows have no group" in " ".join(c.sentence for c in many.template.warnings)
 
     def test_small_groups_are_withheld_everywhere(self) -> None:
-        many = mean_by([1, 2, 3, 9, 9], by=list("aaabb"), smallest_group=3)
+        many = mean_by(
+            [1, 2, 3, 9, 9, 4, 5, 6, 7, 2, 3, 4, 5, 6],
+            by=list("aaabbccccddddd"),
+            smallest_group=3,
+        )
         assert many["b"].estimate is None
         assert "small_group" in {c.code for c in many["b"].warnings}
         table = many.table("polars")
         assert table.filter(pl.col("label") == "b")["estimate"].null_count() == 1
         assert table["warnings"].to_list()[1].endswith("small_group")
         assert "9" not in table.filter(pl.col("label") == "b")["shrunken"].cast(str).to_list()
-        assert many.ranks("pandas")["label"].tolist() == ["a"]
-        assert "2 groups, 1 of them too small" in many.sentence()
+        assert set(many.ranks("pandas")["label"]) == {"c", "d"}
+        assert "4 groups, 2 of them withheld" in many.sentence()
+
+    def test_a_single_small_group_cannot_be_had_by_subtraction(self) -> None:
+        scores = [1, 2, 3, 4, 9, 9, 4, 5, 6, 7, 2, 3, 4, 5, 6]
+        many = mean_by(scores, by=list("aaaabbccccddddd"), smallest_group=3)
+        assert many.withheld == {"a", "b"}
+        pair = mean_by(scores[:6], by=list("aaaabb"), smallest_group=3)
+        assert pair.withheld == {"a", "b"}
+        assert pair["a"].estimate is None
+        assert mean_by(scores, by=list("aaaabbccccddddd"), smallest_group=2).withheld == set()
 
     def test_columns_are_fixed_for_ever(self) -> None:
         names = list(mean_by(SCORES, by=BY).table("pandas").columns)

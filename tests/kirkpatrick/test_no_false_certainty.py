@@ -26,6 +26,18 @@ def test_counts_on_a_course_without_chance(counts: list[int], percent: float) ->
     assert "no_spread" in codes(found)
 
 
+def test_a_fit_that_ran_away_has_no_estimate() -> None:
+    found = kp.interrupted_counts([*[0] * 7, 1, *[0] * 7, 1], points_before=8)
+    assert (found.estimate, found.low, found.high, found.p) == (None, None, None, None)
+    assert "no_spread" in codes(found)
+
+
+def test_a_limit_beyond_all_bounds_is_none() -> None:
+    found = kp.interrupted_counts([0] * 5 + [1] + [60_000] * 6, points_before=6)
+    assert found.estimate is not None
+    assert (found.low is None) == (found.high is None)
+
+
 @pytest.mark.parametrize("base", [0.0, 0.1, 5.0])
 @pytest.mark.parametrize("height", [1 / 3, 3.0, 5.0, 100.0])
 @pytest.mark.parametrize("points", [(7, 8), (12, 6), (9, 10)])

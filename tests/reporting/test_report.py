@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from devframe.decisions import audit
 from devframe.errors import InvalidInputError, MissingExtraError, UnknownNameError
-from devframe.kirkpatrick import Study, gain, nps, rate_gaps
+from devframe.kirkpatrick import Study, gain, mean_by, nps, rate_gaps
 from devframe.reporting import Report, report
 from devframe.reporting.options import Options
 from tests.decisions.test_audit import advised
@@ -157,7 +157,18 @@ class TestSmallGroups:
         assert "withheld" in few
         assert not re.search(r"\d\.\d", few)
         all_shown = report(many, title="Courses", smallest_group=7, pictures=False).to_markdown()
-        assert all_shown.count("withheld") == 3
+        rows = [line for line in all_shown.splitlines() if line.startswith("|")]
+        assert sum("withheld" in row for row in rows) == 3
+
+    def test_a_stricter_report_withholds_a_second_group_and_its_size(self) -> None:
+        scores = [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4, 5, 6, 7, 8]
+        by = ["a"] * 3 + ["b"] * 5 + ["c"] * 6 + ["d"] * 7
+        many = mean_by(scores, by=by, smallest_group=2)
+        told = report(many, title="Teams", smallest_group=4, pictures=False).to_markdown()
+        rows = {line[2]: line for line in told.splitlines() if line.startswith("| ")}
+        assert "fewer than 4" in rows["a"]
+        assert not re.search(r"\d", rows["b"])
+        assert "withheld" not in rows["c"] + rows["d"]
 
     def test_gaps_keep_their_small_groups_and_their_own_threshold(self) -> None:
         group = ["a"] * 40 + ["b"] * 30 + ["c"] * 12 + ["d"] * 4

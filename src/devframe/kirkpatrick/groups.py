@@ -9,6 +9,7 @@ from devframe._base.errors import Fault, InvalidInputError
 from devframe._base.tables import Library
 from devframe.kirkpatrick.arrays import ArrayLike, FloatArray, IntArray, labels, same_length
 from devframe.kirkpatrick.claims import Caution
+from devframe.kirkpatrick.fairness_suppression import withheld_groups
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.grouped import GroupColumns
 from devframe.kirkpatrick.many import ManyFindings
@@ -73,13 +74,18 @@ class Groups:
         Args:
             columns: The numbers.
             template: What holds for all groups.
-            smallest: Groups with fewer units are withheld.
+            smallest: Groups with fewer units are withheld, and further ones with them where a
+                single one could be computed from the others and the whole.
             library: Dataframe library in which tables come.
 
         Returns:
             The findings.
+
+        Raises:
+            InvalidInputError: When the smallest group is below 1.
         """
-        small = columns.n < smallest
+        hide = withheld_groups(columns.n.tolist(), smallest=smallest)
+        small = (columns.n < smallest) | np.isin(np.arange(len(columns.n)), list(hide))
         hidden = {
             name: np.where(small, np.nan, getattr(columns, name))
             for name in ("estimate", "low", "high", "se", "df", "p", "effect_size")

@@ -35,7 +35,8 @@ class ManyFindings(Drawable):
         labels: The groups' labels, in sorted order.
         columns: Their numbers. Small groups hold NaN.
         template: What holds for all of them: outcome, method, design, claim, cautions.
-        withheld: Labels of the groups that are too small to be shown.
+        withheld: Labels of the groups that are not shown: those that are too small, and those from
+            which a single small one could be computed.
         library: Dataframe library in which tables come.
     """
 
@@ -72,7 +73,7 @@ class ManyFindings(Drawable):
         found, level = self.template, self.template.level
         text = f"{found.outcome} by {self.by}: {found.estimand} of {len(self)} groups"
         if self.withheld:
-            text += f", {len(self.withheld)} of them too small to be shown"
+            text += f", {len(self.withheld)} of them withheld to protect small ones"
         q = q_values(self.columns.p)
         if not np.isnan(q).all():
             sure = q <= 1 - level
@@ -222,7 +223,8 @@ class ManyFindings(Drawable):
 
 _SMALL = Caution(
     code="small_group",
-    sentence="The group is too small to be shown: single people could be recognized.",
+    sentence="The group is withheld: it is too small to be shown, or a small one could be computed "
+    "from it and the whole.",
 )
 
 

@@ -27,7 +27,7 @@ from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.series_design import length_cautions, series_design
 
 _EXACT = 1e-6  # share of the largest count by which a fit that is exact may be off
-_LARGEST_LOG = 50.0  # a rate is never e^50 times another: such a limit bounds nothing
+_LARGEST_LOG = 50.0  # no rate is e^50 times another: the fit ran away, or a limit bounds nothing
 
 
 def interrupted_counts(
@@ -144,14 +144,14 @@ def interrupted_counts(
             Caution(code="autocorrelated", sentence=sentence, source="lopez-bernal-2017")
         )
     return say(
-        estimate=_percent(step.estimate),
+        estimate=_percent(step.estimate) if step.estimate > -_LARGEST_LOG else None,
         low=low if np.isfinite(high) else None,
         high=high,
         df=step.df,
         p=step.p,
         cautions=cautions,
         quantities={
-            "rate_ratio": 1 + _percent(step.estimate) / 100,
+            "rate_ratio": float(np.exp(min(step.estimate, _LARGEST_LOG))),
             "log_rate_ratio": step.estimate,
             "log_se": step.se,
             "dispersion": step.dispersion,
@@ -182,7 +182,8 @@ def _fitted(counts: FloatArray, columns: FloatArray, offset: FloatArray, *, plac
     estimate, df = float(fit.params[place]), float(fit.df_resid)
     dispersion = float(fit.pearson_chi2) / df
     exact = np.abs(fit.fittedvalues - counts).max() <= _EXACT * counts.max()
-    se = np.nan if exact else float(fit.bse[place]) * float(np.sqrt(dispersion))
+    lost = exact or abs(estimate) > _LARGEST_LOG
+    se = np.nan if lost else float(fit.bse[place]) * float(np.sqrt(dispersion))
     residuals = np.asarray(fit.resid_pearson, dtype=np.float64)
     spread = float(residuals @ residuals)
     return _Step(

@@ -6,6 +6,7 @@ from devframe.kirkpatrick.bundle import Findings
 from devframe.kirkpatrick.chain_view import NO_INFERENCE, ProgramChain
 from devframe.kirkpatrick.claims import Caution
 from devframe.kirkpatrick.display import shown
+from devframe.kirkpatrick.fairness_suppression import withheld_groups
 from devframe.kirkpatrick.findings import Finding
 from devframe.kirkpatrick.many import ManyFindings
 from devframe.kirkpatrick.markup import HEADS, cells_of
@@ -46,6 +47,9 @@ def finding_section(finding: Finding, heading: str, options: Options) -> Section
 def many_section(findings: ManyFindings, heading: str, options: Options) -> Section:
     """Report one finding per group; groups that are too small are named and not shown.
 
+    Where a single small group could be computed from the others and the whole, others are withheld
+    with it.
+
     Args:
         findings: The findings.
         heading: Heading of the section.
@@ -56,10 +60,13 @@ def many_section(findings: ManyFindings, heading: str, options: Options) -> Sect
     """
     rows: list[tuple[str, ...]] = []
     drawn: list[Finding] = []
-    for label, one in zip(findings.labels, findings, strict=True):
-        if label in findings.withheld or one.n < options.smallest_group:
-            few = f"fewer than {options.smallest_group}"
-            rows.append((str(label), "withheld", "", "", few, one.claim))
+    sizes = [one.n for one in findings]
+    hidden = withheld_groups(sizes, smallest=options.smallest_group)
+    for place, (label, one) in enumerate(zip(findings.labels, findings, strict=True)):
+        if label in findings.withheld or place in hidden:
+            # The size of a group withheld for the sake of a small one would give that one's away.
+            size = options.shown_count(one.n) if one.n < options.smallest_group else "withheld"
+            rows.append((str(label), "withheld", "", "", size, one.claim))
         else:
             rows.append((str(label), *cells_of(one)))
             drawn.append(one)
