@@ -44,6 +44,11 @@ def read(source: Path) -> tuple[list[str | None], list[tuple[int | None, str, st
         "p1,c,skill,0.5\rp2,c,skill,half\rp3,c,skill,0.5\r",
         "\n\np1,c,skill,0.5\n\n \np2,c,skill,half\n\np3,c,skill\n\n",
         "p1,c,skill,0.5\n,,,\np2,c,skill,half\n",
+        # As many delimiters as there should be, and yet no plain rows.
+        "p1,c,skill,0.5\rp2\n",
+        'p1,c,skill,0.5\np2,c,skill,"0"5\n',
+        'p1,c,skill,0.5\np2,c,skill,"0.5',
+        'p1,c,skill,0.5\np2,c,skill,"0.5\n',
     ],
 )
 @pytest.mark.parametrize("head", [HEADER, f"\n \n\n{HEADER}", HEADER.replace("\n", "\r")])

@@ -61,6 +61,8 @@ def test_good_rows_are_kept_beside_faulty_ones(tmp_path: Path) -> None:
         ("", "missing_column"),
         ("conceptUri,label\n", "missing_column"),
         ("conceptUri,preferredLabel\n" + "x" * 140_000, "not_a_table"),
+        # A quote that nothing closes would take the rows below it into one cell.
+        ('conceptUri,preferredLabel\nhttp://e/1,"lead\nhttp://e/2,ask\n', "not_a_table"),
     ],
 )
 def test_what_is_no_such_file(text: str, code: str, tmp_path: Path) -> None:

@@ -113,6 +113,8 @@ class TestReading:
             ((",a,A,,1",), ",".join(HEADERS), "no_framework_row"),
             ((FRAMEWORK,), "a,b,c", "no_moodle_csv"),
             ((f'{FRAMEWORK}\n"' + "x" * 140_000,), ",".join(HEADERS), "not_a_table"),
+            # A quote that nothing closes would take the rows below it into one cell.
+            ((FRAMEWORK, ',"a,A,,1', ",b,B,,1"), ",".join(HEADERS), "not_a_table"),
         ]:
             with pytest.raises(InvalidInputError) as caught:
                 read(tmp_path, *rows, header=header)

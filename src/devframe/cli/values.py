@@ -3,6 +3,7 @@
 import math
 import os
 from pathlib import Path
+from typing import SupportsFloat, SupportsIndex
 
 import click
 
@@ -45,7 +46,10 @@ class _Finite(click.types.FloatParamType):
     """A number that is neither infinite nor none."""
 
     def convert(
-        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+        self,
+        value: SupportsFloat | SupportsIndex,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
     ) -> float:
         """Read the number."""
         number: float = super().convert(value, param, ctx)

@@ -110,7 +110,7 @@ def _beside(row: Mapping[str, str]) -> dict[str, object]:
 
 def _rows(text: str, faults: list[Fault], *, origin: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Read the rows with as many cells as there are columns; their numbers count from 1."""
-    reader = csv.reader(StringIO(text, newline=""))
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
         missing = [column for column in _NEEDED if column not in header]

@@ -115,7 +115,7 @@ def _rows(text: str, *, origin: str) -> Iterator[tuple[int, MoodleRow]]:
     """Read the rows below the header; their numbers count from 1."""
     header_line = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=header_line.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for number, cells in enumerate(reader):
             if number == 0 and len(cells) < _FEWEST_CELLS:
