@@ -44,7 +44,7 @@ def test_few_teams_or_few_in_an_arm_are_told_without_chance_too(count: int, trea
         assert found.df is not None
         assert found.df < 4
         assert "tipton-2015" in found.sources
-        assert "ask for p below 0.01" in told(found)["few_degrees_of_freedom"]
+        assert "do not rest on them" in told(found)["few_degrees_of_freedom"]
 
 
 def test_advice_about_few_teams_is_about_teams() -> None:

@@ -35,8 +35,8 @@ def few_clusters(count: int, *, df: float | None = None) -> list[Caution]:
     if df is not None and df < FEWEST_DEGREES:
         sentence = (
             f"{count} clusters leave {df:.1f} degrees of freedom here (few clusters, or few in one "
-            "arm): below 4 the interval and p can be surer than they should be, so ask for p "
-            "below 0.01, or describe the clusters."
+            "arm): below 4 the interval and p can be surer than they should be, so do not rest on "
+            "them; show the clusters one by one."
         )
         found.append(
             Caution(code="few_degrees_of_freedom", sentence=sentence, source="tipton-2015")
