@@ -67,4 +67,4 @@ def test_a_case_without_gaps_is_no_fault(case: Path) -> None:
 def test_a_case_is_explained(case: Path) -> None:
     result = run("explain", case, "--as-of", "2026-04-01")
     assert result.exit_code == 0
-    assert "Fix elsewhere first: tools_inadequate; settled." in result.stdout
+    assert "Fix elsewhere first: tools inadequate; settled." in result.stdout

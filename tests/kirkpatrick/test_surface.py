@@ -8,6 +8,7 @@ import pytest
 
 import devframe as dv
 from devframe import kirkpatrick
+from devframe._base import lazy
 from devframe._base.errors import MissingExtraError
 
 
@@ -34,13 +35,13 @@ def test_a_missing_extra_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
         return load
 
     monkeypatch.delitem(vars(kirkpatrick), "nps", raising=False)
-    monkeypatch.setattr(kirkpatrick, "import_module", without("numpy"))
+    monkeypatch.setattr(lazy, "import_module", without("numpy"))
     with pytest.raises(MissingExtraError, match=r"pip install 'devframe\[evaluate\]'"):
         _ = kirkpatrick.nps
-    monkeypatch.setattr(kirkpatrick, "import_module", without("devframe.kirkpatrick.typo"))
+    monkeypatch.setattr(lazy, "import_module", without("devframe.kirkpatrick.typo"))
     with pytest.raises(ModuleNotFoundError, match="typo"):
         _ = kirkpatrick.nps
-    monkeypatch.setattr(kirkpatrick, "import_module", import_module)
+    monkeypatch.setattr(lazy, "import_module", import_module)
     assert kirkpatrick.nps
 
 

@@ -212,7 +212,7 @@ class TestTwoGroups:
         assert "few_units" not in codes(transfer(data, "arm"))
         found = transfer({**data, "arm": data["person"] == 0}, "arm")
         assert (found.quantity("n_group"), found.quantity("n_reference")) == (1, 19)
-        assert sentence_of(found, "few_units").startswith("Only 1 people in the smaller arm")
+        assert sentence_of(found, "few_units").startswith("Only 1 person in the smaller arm")
 
     def test_losses_lower_a_randomized_claim(self):
         data = panel(40)

@@ -19,7 +19,7 @@ def test_a_development_answer_reads_in_full() -> None:
     lines = advice.explain().splitlines()
     assert lines[0] == "c, person p"
     assert (
-        lines[1] == "Develop: training (certification), then coaching (small_group); provisional."
+        lines[1] == "Develop: training (certification), then coaching (small group); provisional."
     )
     assert lines[2].startswith("At once (line manager): Decide now")
     assert lines[3].startswith("Step 1, training: Modules that end in a certification")
@@ -46,13 +46,13 @@ def test_a_change_of_a_number_names_the_nearest_value_and_its_direction() -> Non
 
 def test_a_fix_elsewhere_names_owner_and_first_action() -> None:
     advice = asked(can_do_when_it_counts=True, tools_adequate=False)
-    assert headline(advice) == "Fix elsewhere first: tools_inadequate; settled."
+    assert headline(advice) == "Fix elsewhere first: tools inadequate; settled."
     assert "owner of the tools: Tools or information do not let it be done well. First: " in (
         advice.explain()
     )
     assert "Until then presumed" not in advice.explain()
     maybe = asked(training_exists=False, coach_available=False)
-    assert headline(maybe) == "Fix elsewhere first: no_method_available; provisional."
+    assert headline(maybe) == "Fix elsewhere first: no method available; provisional."
 
 
 def test_an_unanswerable_need_is_turned_into_questions() -> None:

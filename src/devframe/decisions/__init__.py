@@ -3,10 +3,9 @@
 The names below load on first use: keeping the log needs no statistics.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from devframe._base.errors import MissingExtraError
+from devframe._base.lazy import loader_of
 
 if TYPE_CHECKING:
     from devframe.decisions.audit_records import AccessTable as AccessTable
@@ -45,8 +44,6 @@ _HOMES = {
     "records": ("Contest", "ContestAnswer", "HumanDecision", "Outcome", "StatedFact"),
     "rows": ("DecisionRow", "decision_csv", "decision_rows"),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-_EXTRAS = ("numpy", "scipy")
 
 __all__ = [
     "AccessTable",
@@ -74,20 +71,7 @@ __all__ = [
     "policy_fingerprint",
 ]
 
-
-def __getattr__(name: str) -> object:
-    home = _HOME_OF.get(name)
-    if home is None:
-        raise AttributeError(f"module 'devframe.decisions' has no attribute {name!r}")
-    try:
-        module = import_module(f"devframe.decisions.{home}")
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] in _EXTRAS:
-            raise MissingExtraError(f"devframe.decisions.{name}", extra="evaluate") from error
-        raise
-    value = getattr(module, name)
-    globals()[name] = value
-    return value
+__getattr__ = loader_of(__name__, _HOMES, extras={"numpy": "evaluate", "scipy": "evaluate"})
 
 
 def __dir__() -> list[str]:

@@ -3,10 +3,9 @@
 The names below load on first use: planning a study should not wait for what analyzes one.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from devframe._base.errors import MissingExtraError
+from devframe._base.lazy import loader_of
 from devframe.kirkpatrick.homes import HOMES
 
 if TYPE_CHECKING:
@@ -162,8 +161,6 @@ if TYPE_CHECKING:
     from devframe.kirkpatrick.series_trend import outcome_trend as outcome_trend
     from devframe.kirkpatrick.study import Study as Study
 
-_HOME_OF = {name: home for home, names in HOMES.items() for name in names}
-
 __all__ = [
     "Attrition",
     "Balance",
@@ -308,20 +305,11 @@ __all__ = [
     "withheld_groups",
 ]
 
-
-def __getattr__(name: str) -> object:
-    home = _HOME_OF.get(name)
-    if home is None:
-        raise AttributeError(f"module 'devframe.kirkpatrick' has no attribute {name!r}")
-    try:
-        module = import_module(f"devframe.kirkpatrick.{home}")
-    except ModuleNotFoundError as error:
-        if error.name in {"numpy", "scipy", "statsmodels"}:
-            raise MissingExtraError(f"devframe.kirkpatrick.{name}", extra="evaluate") from error
-        raise
-    value = getattr(module, name)
-    globals()[name] = value
-    return value
+__getattr__ = loader_of(
+    __name__,
+    HOMES,
+    extras={"numpy": "evaluate", "scipy": "evaluate", "statsmodels": "evaluate"},
+)
 
 
 def __dir__() -> list[str]:

@@ -127,9 +127,10 @@ def transfer_over_time(
     )
     per = f"{unit} per {time_unit or unit_of_time(time)}".strip()
     sizes = _arm_sizes(occasions)
-    where = "people in the smaller arm" if sizes else "people"
+    fewest = min(sizes.values(), default=n)
+    who = "person" if fewest == 1 else "people"
     if occasions.clusters is None or occasions.persons < _FEWEST_PERSONS:
-        few = few_units(min(sizes.values(), default=n), where)
+        few = few_units(fewest, f"{who} in the smaller arm" if sizes else who)
     else:
         few = few_clusters(len(np.unique(occasions.clusters)), df=course.slope.df)
     cautions = [*few, *losses, *course.cautions, *_left_out(occasions, n)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from devframe._base.counted import counted
 from devframe._base.records import Sentence
 from devframe.diagnosis import FACTS, FactValue
 from devframe.recommendation.records import Change, Recommendation
@@ -38,14 +39,21 @@ def headline(recommendation: Recommendation) -> Sentence:
     """
     start = _VERDICTS[recommendation.verdict]
     if recommendation.verdict == "develop":
-        steps = ", then ".join(f"{step.method} ({step.form})" for step in recommendation.steps)
+        steps = ", then ".join(
+            f"{step.method} ({_in_words(step.form)})" for step in recommendation.steps
+        )
         firmness = "settled" if recommendation.settled else "provisional"
         return f"{start}: {steps}; {firmness}."
     if recommendation.verdict == "fix_elsewhere":
         causes = [cause for cause in recommendation.causes if cause.alone]
         firmness = "settled" if recommendation.settled else "provisional"
-        return f"{start}: {', '.join(cause.code for cause in causes)}; {firmness}."
-    return f"{start}: {len(recommendation.questions)} questions decide."
+        return f"{start}: {', '.join(_in_words(cause.code) for cause in causes)}; {firmness}."
+    asked = counted(len(recommendation.questions), "question decides", "questions decide")
+    return f"{start}: {asked}."
+
+
+def _in_words(code: str) -> str:
+    return code.replace("_", " ")
 
 
 def _lines(recommendation: Recommendation) -> Iterator[str]:
