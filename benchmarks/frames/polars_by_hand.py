@@ -2,7 +2,8 @@
 
 It gives every column that `frames.recommend` gives, and knows no other policy: rules, requirements
 and presumptions are folded by hand into the fewest passes, flags become bits of small integers, and
-sums are looked up by those bits. It is the practical limit.
+sums are looked up by those bits. Its words have 64 bits; ours, which knows how large sums become,
+adds points in 16 and is a little ahead.
 """
 
 from functools import reduce
